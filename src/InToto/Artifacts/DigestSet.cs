@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+
+namespace InToto;
+
+/// <summary>One digest of an artifact.</summary>
+/// <param name="Algorithm">The algorithm as documents name it, such as <c>sha256</c>.</param>
+/// <param name="Hex">The value in hexadecimal, as recorded: upper and lower case are different digests, as the reference has it.</param>
+[Spec("4.2.3")]
+public readonly record struct Digest(string Algorithm, string Hex)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Algorithm}:{Hex}";
+}
+
+/// <summary>The digests of one artifact, one or more, at most one per algorithm.</summary>
+/// <remarks>Two sets are equal when they hold the same digests of the same algorithms: rules compare them as wholes.</remarks>
+[Spec("4.2.3")]
+public sealed class DigestSet : IEquatable<DigestSet>
+{
+    private readonly ImmutableArray<Digest> _digests;
+
+    private DigestSet(ImmutableArray<Digest> digests) => _digests = digests;
+
+    /// <summary>The digests, ordered by algorithm.</summary>
+    public ImmutableArray<Digest> Digests => _digests;
+
+    /// <summary>Whether the set holds a digest that nobody can find a second file for: SHA-256 or stronger.</summary>
+    public bool IsStrong => _digests.Any(digest => digest.Algorithm is "sha256" or "sha384" or "sha512");
+
+    /// <summary>The set that everything here records: one SHA-256.</summary>
+    public static DigestSet Sha256(ReadOnlySpan<byte> hash) => new([new("sha256", Convert.ToHexStringLower(hash))]);
+
+    /// <summary>Makes a set.</summary>
+    /// <exception cref="MetadataFormatException">There is no digest, or two of one algorithm, or one is not hexadecimal of its algorithm's length.</exception>
+    public static DigestSet Of(params IEnumerable<Digest> digests) => Of(digests, Dialect.Strict);
+
+    internal static DigestSet Of(IEnumerable<Digest> digests, Dialect dialect)
+    {
+        ImmutableArray<Digest> sorted = [.. digests.OrderBy(digest => digest.Algorithm, StringComparer.Ordinal)];
+        if (sorted.IsEmpty) throw Malformed("A digest set is empty, so it identifies nothing.");
+        if (sorted.Length > Limits.DigestsPerArtifact)
+            throw new MetadataFormatException(Codes.TooLarge, $"An artifact may have {Limits.DigestsPerArtifact} digests, this one has {sorted.Length}.");
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i > 0 && sorted[i].Algorithm == sorted[i - 1].Algorithm) throw Malformed($"A digest set has two {sorted[i].Algorithm} digests.");
+            RequireHex(sorted[i], dialect);
+        }
+        return new(sorted);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(DigestSet? other) => other is not null && _digests.AsSpan().SequenceEqual(other._digests.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DigestSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _digests[0].GetHashCode();
+
+    /// <summary>The digests as <c>algorithm:hex</c>, separated by spaces.</summary>
+    public override string ToString() => string.Join(' ', _digests);
+
+    private static void RequireHex(Digest digest, Dialect dialect)
+    {
+        if (digest.Hex.Length == 0 || digest.Hex.AsSpan().ContainsAnyExcept(HexDigits))
+            throw Malformed($"'{Printable.Of(digest.Hex)}' is not a {Printable.Of(digest.Algorithm)} digest in hexadecimal.");
+        if (dialect == Dialect.Strict && LengthOf(digest.Algorithm) is { } length && digest.Hex.Length != length)
+            throw Malformed($"A {digest.Algorithm} digest has {length} hexadecimal digits, '{Printable.Of(digest.Hex)}' has {digest.Hex.Length}.");
+    }
+
+    private static int? LengthOf(string algorithm) => algorithm switch
+    {
+        "md5" => 32,
+        "sha1" => 40,
+        "sha224" => 56,
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        _ => null,
+    };
+
+    private static MetadataFormatException Malformed(string why) => new(Codes.FieldMalformed, why);
+
+    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace InToto;
+
+/// <summary>A glob as artifact rules use it: exactly Python's <c>fnmatch</c>, case-sensitive on every system.</summary>
+/// <remarks>
+/// <c>*</c> is any text, <c>/</c> included; <c>?</c> is one character; <c>[a-z]</c> and <c>[!a-z]</c> are one character of a class.
+/// There is no escape: a class of one character (<c>[*]</c>) stands for it. A class that does not end is literal.
+/// </remarks>
+[Spec("4.3.3")]
+public sealed class Pattern : IEquatable<Pattern>
+{
+    private readonly ImmutableArray<Token> _tokens;
+    private readonly string? _prefix;
+
+    /// <summary>Takes a pattern as written; every text is one.</summary>
+    public Pattern(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text = text;
+        _tokens = Tokenize(text);
+        _prefix = IsPrefix(_tokens) ? string.Concat(_tokens[..^1].Select(token => token.Literal)) : null;
+    }
+
+    /// <summary>The pattern as written.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether the whole name fits the pattern.</summary>
+    public bool Matches(ReadOnlySpan<char> name)
+    {
+        if (_prefix is not null) return name.StartsWith(_prefix, StringComparison.Ordinal);
+
+        // Two pointers: where a token does not fit, the last star takes one more character. Earlier stars never need to.
+        var (token, at) = (0, 0);
+        var (star, resume) = (-1, 0);
+        while (at < name.Length || token < _tokens.Length)
+        {
+            if (token < _tokens.Length && _tokens[token].IsStar)
+            {
+                (star, resume) = (++token, at);
+                if (token == _tokens.Length) return true;
+            }
+            else if (token < _tokens.Length && at < name.Length && _tokens[token].Takes(name[at..]) is var taken and > 0)
+            {
+                (token, at) = (token + 1, at + taken);
+            }
+            else if (star >= 0 && resume < name.Length)
+            {
+                resume += RuneAt(name[resume..]).Utf16SequenceLength;
+                (token, at) = (star, resume);
+            }
+            else
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Pattern? other) => other is not null && other.Text == Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Pattern);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Text);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private static bool IsPrefix(ImmutableArray<Token> tokens) =>
+        tokens.Length > 0 && tokens[^1].IsStar && tokens.Take(tokens.Length - 1).All(token => token.Literal is not null);
+
+    private static ImmutableArray<Token> Tokenize(string text)
+    {
+        var tokens = ImmutableArray.CreateBuilder<Token>();
+        var literal = new StringBuilder();
+        for (var at = 0; at < text.Length;)
+        {
+            if (text[at] is not ('*' or '?' or '[') || (text[at] == '[' && CharacterClass.EndOf(text, at) < 0))
+            {
+                literal.Append(text[at++]);
+                continue;
+            }
+            if (literal.Length > 0) tokens.Add(new(literal.ToString(), null));
+            literal.Clear();
+            if (text[at] == '[')
+            {
+                var end = CharacterClass.EndOf(text, at);
+                tokens.Add(new(null, CharacterClass.Parse(text[(at + 1)..end])));
+                at = end + 1;
+            }
+            else
+            {
+                if (text[at] == '?') tokens.Add(new(null, CharacterClass.Any));
+                else if (tokens.Count == 0 || !tokens[^1].IsStar) tokens.Add(default);
+                at++;
+            }
+        }
+        if (literal.Length > 0) tokens.Add(new(literal.ToString(), null));
+        return tokens.DrainToImmutable();
+    }
+
+    private static Rune RuneAt(ReadOnlySpan<char> text)
+    {
+        Rune.DecodeFromUtf16(text, out var rune, out _);
+        return rune;
+    }
+
+    /// <summary>A text, a class of characters, or (neither) a star.</summary>
+    private readonly record struct Token(string? Literal, CharacterClass? Class)
+    {
+        public bool IsStar => Literal is null && Class is null;
+
+        /// <summary>How many UTF-16 units at the start of the text this token takes; 0 when it does not fit.</summary>
+        public int Takes(ReadOnlySpan<char> text)
+        {
+            if (Literal is not null) return text.StartsWith(Literal, StringComparison.Ordinal) ? Literal.Length : 0;
+            var rune = RuneAt(text);
+            return Class!.Contains(rune) ? rune.Utf16SequenceLength : 0;
+        }
+    }
+}

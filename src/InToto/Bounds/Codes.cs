@@ -1,0 +1,144 @@
+namespace InToto;
+
+/// <summary>The codes of everything this library reports. A code never changes meaning; <c>docs/codes.md</c> explains each.</summary>
+/// <remarks>Two digits for the place (00 documents, 01–12 the stages, 13–19 keys, 20–29 recording, 40–49 command line), two for the case.</remarks>
+public static class Codes
+{
+    /// <summary>The file is not strict JSON.</summary>
+    public const string JsonMalformed = "INTOTO0001";
+
+    /// <summary>The JSON is neither a Metablock nor an envelope, or both.</summary>
+    public const string NotMetadata = "INTOTO0002";
+
+    /// <summary>A field is missing, or has another type or value than the specification allows.</summary>
+    public const string FieldMalformed = "INTOTO0003";
+
+    /// <summary>A name would not be safe or not mean one thing everywhere.</summary>
+    public const string NameUnsafe = "INTOTO0004";
+
+    /// <summary>A document is larger than the bounds.</summary>
+    public const string TooLarge = "INTOTO0005";
+
+    /// <summary>A document of another type was expected here.</summary>
+    public const string WrongType = "INTOTO0006";
+
+    /// <summary>A document is not a regular file that can be read.</summary>
+    public const string FileUnreadable = "INTOTO0007";
+
+    /// <summary>An artifact rule has none of the seven shapes.</summary>
+    public const string RuleMalformed = "INTOTO0008";
+
+    /// <summary>Stage 1: a project owner's key has not signed the layout.</summary>
+    public const string LayoutNotSigned = "INTOTO0101";
+
+    /// <summary>Stage 2: the layout has expired.</summary>
+    public const string LayoutExpired = "INTOTO0201";
+
+    /// <summary>Stage 2: the layout asks for nothing, so it would prove nothing.</summary>
+    public const string LayoutProvesNothing = "INTOTO0202";
+
+    /// <summary>Stage 3: the layout needs a parameter that was not given.</summary>
+    public const string ParameterMissing = "INTOTO0301";
+
+    /// <summary>Stage 4: a key that a step relies on cannot be used.</summary>
+    public const string KeyUnusable = "INTOTO0401";
+
+    /// <summary>Stage 4: a step relies on an OpenPGP key, which this version cannot check.</summary>
+    public const string OpenPgpKey = "INTOTO0402";
+
+    /// <summary>Stage 5: fewer links of a step were found than it needs.</summary>
+    public const string LinkMissing = "INTOTO0501";
+
+    /// <summary>Stage 6: fewer functionaries than a step needs have validly signed a link.</summary>
+    public const string ThresholdNotMet = "INTOTO0601";
+
+    /// <summary>Stage 7: a step is answered by a sublayout, which this version cannot check.</summary>
+    public const string SublayoutUnsupported = "INTOTO0702";
+
+    /// <summary>Stage 8, a warning: a step ran another command than the layout expects.</summary>
+    public const string CommandDiffers = "INTOTO0801";
+
+    /// <summary>Stage 9: the functionaries of a step recorded different artifacts.</summary>
+    public const string FunctionariesDisagree = "INTOTO0901";
+
+    /// <summary>Stage 9: a step's command failed when it was recorded.</summary>
+    public const string StepFailed = "INTOTO0902";
+
+    /// <summary>Stage 10 or 12: a DISALLOW rule found an artifact.</summary>
+    public const string ArtifactDisallowed = "INTOTO1001";
+
+    /// <summary>Stage 10 or 12: a REQUIRE rule did not find its artifact.</summary>
+    public const string ArtifactRequired = "INTOTO1002";
+
+    /// <summary>Stage 11: an inspection would run a command, and that is not allowed.</summary>
+    public const string InspectionNotAllowed = "INTOTO1101";
+
+    /// <summary>A warning became a rejection because strictness was asked for.</summary>
+    public const string StrictWarning = "INTOTO1299";
+
+    /// <summary>A key file cannot be read.</summary>
+    public const string KeyFileUnreadable = "INTOTO1301";
+
+    /// <summary>A key file holds no key of a kind that is supported.</summary>
+    public const string KeyMalformed = "INTOTO1302";
+
+    /// <summary>A private key was expected and a public one given, or the other way round.</summary>
+    public const string KeyWrongHalf = "INTOTO1303";
+
+    /// <summary>A key is encrypted and no passphrase was given.</summary>
+    public const string PassphraseNeeded = "INTOTO1304";
+
+    /// <summary>A passphrase does not open the key.</summary>
+    public const string PassphraseWrong = "INTOTO1305";
+
+    /// <summary>A key is too weak or too large to be used.</summary>
+    public const string KeyStrength = "INTOTO1306";
+
+    /// <summary>A signer is named in a way that is not known.</summary>
+    public const string SignerUnknown = "INTOTO1307";
+
+    /// <summary>A key file exists already and is not overwritten.</summary>
+    public const string KeyFileExists = "INTOTO1308";
+
+    /// <summary>A warning: others than the owner can read a private key file.</summary>
+    public const string KeyFileReadableByOthers = "INTOTO1309";
+
+    /// <summary>A path to record does not exist or cannot be read.</summary>
+    public const string PathUnreadable = "INTOTO2001";
+
+    /// <summary>A path to record is neither a file nor a folder.</summary>
+    public const string NotRegularFile = "INTOTO2002";
+
+    /// <summary>A file changed while it was recorded.</summary>
+    public const string FileChanged = "INTOTO2003";
+
+    /// <summary>A file's name cannot be an artifact's name.</summary>
+    public const string ArtifactNameUnsafe = "INTOTO2004";
+
+    /// <summary>Two files would be recorded under one name.</summary>
+    public const string ArtifactNameTwice = "INTOTO2005";
+
+    /// <summary>A tree to record is beyond the bounds.</summary>
+    public const string RecordingTooLarge = "INTOTO2006";
+
+    /// <summary>A symbolic link leads to where nothing may be recorded.</summary>
+    public const string LinkEscapes = "INTOTO2007";
+
+    /// <summary>An artifact source with this scheme cannot be recorded.</summary>
+    public const string SchemeUnknown = "INTOTO2008";
+
+    /// <summary>A git repository or revision cannot be read.</summary>
+    public const string GitUnreadable = "INTOTO2101";
+
+    /// <summary>A git object's bytes do not have the id they are stored under.</summary>
+    public const string GitObjectForged = "INTOTO2102";
+
+    /// <summary>A command could not be started.</summary>
+    public const string CommandNotFound = "INTOTO2201";
+
+    /// <summary>A recorded command failed, so no link was made.</summary>
+    public const string CommandFailed = "INTOTO2202";
+
+    /// <summary>A link could not be written.</summary>
+    public const string LinkUnwritable = "INTOTO2203";
+}

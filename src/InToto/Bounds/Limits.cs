@@ -1,0 +1,63 @@
+namespace InToto;
+
+/// <summary>Every bound on hostile input, in one place, with its reason.</summary>
+/// <remarks>A document beyond a bound is refused before the work that the bound saves is done.</remarks>
+public static class Limits
+{
+    /// <summary>Bytes of one document (layout, link, envelope): 16 MiB, the size of a link with about 130,000 artifacts.</summary>
+    public const int DocumentBytes = 16 * 1024 * 1024;
+
+    /// <summary>Levels of nested JSON arrays and objects. Documents need 6; more levels make parsing quadratic.</summary>
+    public const int JsonDepth = 64;
+
+    /// <summary>Digits of a JSON integer. Parsing a number costs the square of its digits; no field needs more than 20.</summary>
+    public const int IntegerDigits = 1_000;
+
+    /// <summary>Signatures of one document. Each costs a public-key operation to check.</summary>
+    public const int Signatures = 1_024;
+
+    /// <summary>Keys of a layout. Each is parsed, and may be checked against every link.</summary>
+    public const int Keys = 10_000;
+
+    /// <summary>Steps plus inspections of a layout.</summary>
+    public const int Steps = 1_000;
+
+    /// <summary>Rules in one list of a step or inspection. Each looks at every artifact that is still in the queue.</summary>
+    public const int Rules = 10_000;
+
+    /// <summary>Artifacts in one list of a link. <see cref="DocumentBytes"/> allows fewer of usual length.</summary>
+    public const int Artifacts = 200_000;
+
+    /// <summary>UTF-8 bytes of an artifact's name: the longest path that Linux takes is 4 KiB, Windows 32 KiB.</summary>
+    public const int ArtifactNameBytes = 32 * 1024;
+
+    /// <summary>Segments of an artifact's name.</summary>
+    public const int ArtifactNameSegments = 256;
+
+    /// <summary>Characters of the name of a step or inspection; it becomes part of a file name.</summary>
+    public const int StepNameChars = 128;
+
+    /// <summary>Digests of one artifact. Implementations write one or two.</summary>
+    public const int DigestsPerArtifact = 16;
+
+    /// <summary>Bytes of a key file. An encrypted RSA-8192 key takes about 7 KiB.</summary>
+    public const int KeyFileBytes = 64 * 1024;
+
+    /// <summary>Smallest RSA modulus in bits that is trusted (NIST SP 800-131A).</summary>
+    public const int RsaMinBits = 2048;
+
+    /// <summary>Largest RSA modulus in bits. Checking a signature costs the square of it.</summary>
+    public const int RsaMaxBits = 8192;
+
+    /// <summary>Iterations of PBKDF2 in an encrypted key file: about five seconds.</summary>
+    public const int Pbkdf2Iterations = 10_000_000;
+
+    /// <summary>Bytes of one file to record: 64 GiB. A sparse file can claim to be larger than any disk.</summary>
+    public const long RecordedFileBytes = 64L * 1024 * 1024 * 1024;
+
+    /// <summary>Levels of folders below a recorded path. The path length ends most trees earlier.</summary>
+    public const int FolderDepth = 128;
+
+    /// <summary>Bytes kept of each stream of a recorded command (byproducts stdout, stderr).</summary>
+    public const int StreamBytes = 1024 * 1024;
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace InToto;
+
+/// <summary>Text from a document, made fit to be shown: a name must not move a cursor, hide text or fill a screen.</summary>
+internal static class Printable
+{
+    private const int LongestShown = 200;
+
+    public static string Of(string text)
+    {
+        var shown = text.Length <= LongestShown ? text : string.Concat(text.AsSpan(0, LongestShown), "...");
+        if (FirstUnprintable(shown) is null) return shown;
+
+        var safe = new StringBuilder();
+        foreach (var rune in shown.EnumerateRunes())
+        {
+            if (IsUnprintable(rune)) safe.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+            else safe.Append(rune);
+        }
+        return safe.ToString();
+    }
+
+    public static Rune? FirstUnprintable(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) return null;
+        foreach (var rune in text.EnumerateRunes())
+            if (IsUnprintable(rune)) return rune;
+        return null;
+    }
+
+    /// <summary>Control characters, line separators, and marks that change the direction of text (U+202A and its kind).</summary>
+    private static bool IsUnprintable(Rune rune) => Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
+        || rune.Value is >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 or 0x200E or 0x200F or 0x061C or 0xFFFD;
+}
