@@ -26,6 +26,9 @@ public readonly record struct ArtifactName : IComparable<ArtifactName>
         return new(value);
     }
 
+    /// <summary>A text to look up; it need not be a name that a document may hold.</summary>
+    internal static ArtifactName Sought(string value) => new(value);
+
     /// <summary>What keeps a text from being a clean name; null when it is one.</summary>
     internal static string? Uncleanness(string value)
     {

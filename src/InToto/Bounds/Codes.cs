@@ -52,6 +52,9 @@ public static class Codes
     /// <summary>Stage 6: fewer functionaries than a step needs have validly signed a link.</summary>
     public const string ThresholdNotMet = "INTOTO0601";
 
+    /// <summary>Stage 6, a warning: a link of a step does not count, and the others suffice.</summary>
+    public const string LinkIgnored = "INTOTO0602";
+
     /// <summary>Stage 7: a step is answered by a sublayout, which this version cannot check.</summary>
     public const string SublayoutUnsupported = "INTOTO0702";
 
@@ -63,6 +66,9 @@ public static class Codes
 
     /// <summary>Stage 9: a step's command failed when it was recorded.</summary>
     public const string StepFailed = "INTOTO0902";
+
+    /// <summary>Stage 9, a warning: the functionaries of a step ran different commands.</summary>
+    public const string CommandsDisagree = "INTOTO0903";
 
     /// <summary>Stage 10 or 12: a DISALLOW rule found an artifact.</summary>
     public const string ArtifactDisallowed = "INTOTO1001";
@@ -141,4 +147,31 @@ public static class Codes
 
     /// <summary>A link could not be written.</summary>
     public const string LinkUnwritable = "INTOTO2203";
+
+    /// <summary>Advice: a document holds a signed member that the specification does not know.</summary>
+    public const string FieldUnknown = "INTOTO6001";
+
+    /// <summary>Advice: a file holds a member that no signature covers.</summary>
+    public const string FieldUnsigned = "INTOTO6002";
+
+    /// <summary>Advice: a step or inspection has no rules.</summary>
+    public const string StepUnconstrained = "INTOTO6003";
+
+    /// <summary>Advice: a list of rules does not end with <c>DISALLOW *</c>.</summary>
+    public const string ListOpen = "INTOTO6004";
+
+    /// <summary>Advice: a rule stands behind one that leaves it nothing.</summary>
+    public const string RuleShadowed = "INTOTO6005";
+
+    /// <summary>Advice: a REQUIRE rule looks like a pattern, and is none.</summary>
+    public const string RequireLiteral = "INTOTO6006";
+
+    /// <summary>Advice: a pattern holds <c>**</c>, which is the same as <c>*</c>.</summary>
+    public const string DoubleStar = "INTOTO6007";
+
+    /// <summary>Advice: the only rules of a list are MATCH rules that found no artifact.</summary>
+    public const string MatchVacuous = "INTOTO6008";
+
+    /// <summary>Advice: a name is not in the normal form of Unicode, or is easily taken for another.</summary>
+    public const string NameConfusable = "INTOTO6009";
 }

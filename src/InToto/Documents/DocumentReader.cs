@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using InToto.Json;
+
+namespace InToto;
+
+/// <summary>JSON to records. What comes out is well-formed: a document that exists needs no second look at its shape.</summary>
+internal static class DocumentReader
+{
+    public static Document Read(JsonFields fields) => fields.Text("_type") switch
+    {
+        Layout.TypeName => ReadLayout(fields),
+        Link.TypeName => ReadLink(fields),
+        var type => throw new MetadataFormatException(Codes.WrongType, $"The document is of type '{Printable.Of(type)}', neither 'layout' nor 'link'."),
+    };
+
+    private static Layout ReadLayout(JsonFields fields)
+    {
+        var steps = ReadItems(fields, "steps", ReadStep);
+        var inspect = ReadItems(fields, "inspect", ReadInspection);
+        StepName.RequireDistinct([.. steps.Select(step => step.Name), .. inspect.Select(inspection => inspection.Name)], fields.Dialect);
+        return new()
+        {
+            Expires = ReadTime(fields, "expires"),
+            Readme = fields.OptionalText("readme") ?? "",
+            Keys = ReadKeys(fields.Object("keys")),
+            Steps = steps,
+            Inspect = inspect,
+            UnknownFields = fields.Unknown(),
+        };
+    }
+
+    private static ImmutableArray<T> ReadItems<T>(JsonFields layout, string name, Func<JsonFields, T> read)
+    {
+        var items = layout.Objects(name);
+        if (items.Length > Limits.Steps)
+            throw new MetadataFormatException(Codes.TooLarge, $"{layout.Describe(name)} may have {Limits.Steps} items, it has {items.Length}.");
+        return [.. items.Select(read)];
+    }
+
+    private static Step ReadStep(JsonFields fields)
+    {
+        RequireType(fields, Step.TypeName);
+        var name = StepName.Require(fields.Text("name"), fields.Dialect);
+        var pubKeys = fields.Words("pubkeys").Select(KeyId.Parse).ToImmutableArray();
+        return new()
+        {
+            Name = name,
+            ExpectedMaterials = ReadRules(fields, "expected_materials"),
+            ExpectedProducts = ReadRules(fields, "expected_products"),
+            PubKeys = pubKeys,
+            Threshold = ReadThreshold(fields, name, pubKeys),
+            ExpectedCommand = ReadCommand(fields, "expected_command"),
+            UnknownFields = fields.Unknown(),
+        };
+    }
+
+    private static Inspection ReadInspection(JsonFields fields)
+    {
+        RequireType(fields, Inspection.TypeName);
+        return new()
+        {
+            Name = StepName.Require(fields.Text("name"), fields.Dialect),
+            ExpectedMaterials = ReadRules(fields, "expected_materials"),
+            ExpectedProducts = ReadRules(fields, "expected_products"),
+            Run = ReadCommand(fields, "run"),
+            UnknownFields = fields.Unknown(),
+        };
+    }
+
+    private static Link ReadLink(JsonFields fields) => new()
+    {
+        Name = StepName.Require(fields.Text("name"), fields.Dialect),
+        Command = fields.Words("command"),
+        Materials = ReadArtifacts(fields.Object("materials")),
+        Products = ReadArtifacts(fields.Object("products")),
+        Byproducts = fields.OptionalObject("byproducts") is { } byproducts ? ReadByproducts(byproducts) : Byproducts.None,
+        Environment = fields.OptionalObject("environment")?.Element ?? default,
+        UnknownFields = fields.Unknown(),
+    };
+
+    /// <summary>A missing type of a step or inspection is filled in, as the reference does; another one is a mistake.</summary>
+    private static void RequireType(JsonFields fields, string expected)
+    {
+        if (fields.OptionalText("_type") is { } type && type != expected)
+            throw new MetadataFormatException(Codes.WrongType, $"{fields.Where} is of type '{Printable.Of(type)}', not '{expected}'.");
+    }
+
+    /// <summary>A threshold that fewer keys than it asks for could ever meet is refused here, not when the links are in.</summary>
+    private static int ReadThreshold(JsonFields fields, string step, ImmutableArray<KeyId> pubKeys)
+    {
+        var threshold = fields.OptionalInteger("threshold") ?? 1;
+        var possible = pubKeys.Distinct().Count();
+        return threshold >= 1 && threshold <= possible ? (int)threshold : throw new MetadataFormatException(
+            Codes.FieldMalformed, $"Step '{Printable.Of(step)}' has threshold {threshold} and {possible} keyids; the threshold is at least 1 and at most their number.");
+    }
+
+    private static ImmutableArray<ArtifactRule> ReadRules(JsonFields fields, string name)
+    {
+        var lines = fields.Lines(name);
+        if (lines.Length > Limits.Rules)
+            throw new MetadataFormatException(Codes.TooLarge, $"{fields.Describe(name)} may have {Limits.Rules} rules, it has {lines.Length}.");
+        try
+        {
+            return [.. lines.Select(words => ArtifactRule.Parse(words, fields.Dialect))];
+        }
+        catch (MetadataFormatException problem)
+        {
+            throw problem.In(fields.Describe(name));
+        }
+    }
+
+    /// <summary>A list of words; a single text is split as a shell would, as the reference does.</summary>
+    private static ImmutableArray<string> ReadCommand(JsonFields fields, string name) =>
+        fields.Optional(name) is { ValueKind: JsonValueKind.String } text ? ShellWords.Split(text.GetString()!, fields.Describe(name)) : fields.Words(name);
+
+    private static DateTimeOffset ReadTime(JsonFields fields, string name)
+    {
+        var text = fields.Text(name);
+        return DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new MetadataFormatException(Codes.FieldMalformed, $"{fields.Describe(name)} is '{Printable.Of(text)}', not a time such as '2030-01-31T12:00:00Z'.");
+    }
+
+    private static ImmutableArray<LayoutKey> ReadKeys(JsonFields fields)
+    {
+        var count = fields.Element.GetPropertyCount();
+        if (count > Limits.Keys)
+            throw new MetadataFormatException(Codes.TooLarge, $"A layout may have {Limits.Keys} keys, this one has {count}.");
+        return [.. fields.Element.EnumerateObject().Select(member => ReadKey(KeyId.Parse(member.Name), new(member.Value, $"key {member.Name}", fields.Dialect)))];
+    }
+
+    private static LayoutKey ReadKey(KeyId keyId, JsonFields fields)
+    {
+        var inner = fields.OptionalText("keyid");
+        var value = fields.OptionalObject("keyval");
+        var isPrivate = value?.Optional("private") is { ValueKind: JsonValueKind.String } text && text.GetString() is not "";
+        if (fields.Dialect == Dialect.Strict)
+        {
+            if (inner is not null && inner != keyId.Value)
+                throw new MetadataFormatException(Codes.FieldMalformed, $"{fields.Where} calls itself '{Printable.Of(inner)}'.");
+            if (isPrivate)
+                throw new MetadataFormatException(Codes.FieldMalformed, $"{fields.Where} holds a private key, which is now public.",
+                    hint: "Replace the key everywhere; layouts hold public keys only.");
+        }
+        return new(keyId, fields.OptionalText("keytype") ?? fields.OptionalText("type") ?? "", fields.OptionalText("scheme") ?? fields.OptionalText("method") ?? "",
+            value?.Optional("public") is { ValueKind: JsonValueKind.String } key ? key.GetString()! : "")
+        {
+            UnknownFields = fields.Unknown(),
+        };
+    }
+
+    private static Artifacts ReadArtifacts(JsonFields fields)
+    {
+        var count = fields.Element.GetPropertyCount();
+        if (count > Limits.Artifacts)
+            throw new MetadataFormatException(Codes.TooLarge, $"{fields.Where} may have {Limits.Artifacts} artifacts, it has {count}.");
+        var artifacts = new KeyValuePair<ArtifactName, DigestSet>[count];
+        var next = 0;
+        foreach (var member in fields.Element.EnumerateObject())
+        {
+            var name = member.Name;
+            artifacts[next++] = new(ArtifactName.Parse(name, fields.Dialect), ReadDigests(name, member.Value, fields));
+        }
+        return Artifacts.Of(artifacts);
+    }
+
+    private static DigestSet ReadDigests(string artifact, JsonElement value, JsonFields list)
+    {
+        if (value.ValueKind != JsonValueKind.Object) throw list.Malformed(artifact, "is not an object of digests");
+        var digests = new List<Digest>(value.GetPropertyCount());
+        foreach (var member in value.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.String) throw list.Malformed(artifact, $"has a {Printable.Of(member.Name)} digest that is not a text");
+            digests.Add(new(member.Name, member.Value.GetString()!));
+        }
+        return DigestSet.Of(digests, list.Dialect);
+    }
+
+    private static Byproducts ReadByproducts(JsonFields fields) => new()
+    {
+        ReturnValue = ReadReturnValue(fields),
+        Stdout = fields.OptionalText("stdout"),
+        Stderr = fields.OptionalText("stderr"),
+        UnknownFields = fields.Unknown(),
+    };
+
+    /// <summary>Null (which the reference writes when no command ran) and, for other writers' sake under compat, any other value is no exit code.</summary>
+    private static long? ReadReturnValue(JsonFields fields) => fields.Optional("return-value") switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: not JsonValueKind.Number } when fields.Dialect == Dialect.Compat => null,
+        _ => fields.OptionalInteger("return-value"),
+    };
+
+    internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using InToto.Json;
+using InToto.Signing;
+
+namespace InToto;
+
+/// <summary>The DSSE form: the document's bytes in base64 under <c>payload</c>, signatures over their pre-authentication encoding.</summary>
+/// <remarks>The bytes that are verified are the bytes that are read.</remarks>
+[Spec("4.1")]
+public sealed class Envelope : Metadata
+{
+    /// <summary>The payload type of layouts and links.</summary>
+    public const string PayloadType = "application/vnd.in-toto+json";
+
+    private readonly ReadOnlyMemory<byte> _payload;
+
+    private Envelope(ReadOnlyMemory<byte> payload, Document document, ImmutableArray<Signature> signatures)
+        : base(document, signatures)
+    {
+        _payload = payload;
+        SignedBytes = PreAuthEncoding.Encode(PayloadType, payload.Span);
+    }
+
+    internal override ReadOnlyMemory<byte> SignedBytes { get; }
+
+    /// <summary>Wraps a document that nobody has signed yet.</summary>
+    public static Envelope Of(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return new(document.ToJson(), document, []);
+    }
+
+    internal static Envelope Read(JsonFields root)
+    {
+        var type = root.Text("payloadType");
+        if (type != PayloadType)
+            throw new MetadataFormatException(Codes.WrongType, $"The envelope's payload is '{Printable.Of(type)}', not '{PayloadType}'.");
+        var payload = root.Base64("payload");
+        var fields = new JsonFields(StrictJson.Parse(payload.AsSpan()), "the payload", root.Dialect);
+        return new(payload.AsMemory(), DocumentReader.Read(fields), ReadSignatures(root, ReadSignature)) { UnsignedFields = [.. root.Unknown().Select(field => field.Key)] };
+    }
+
+    /// <inheritdoc/>
+    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => new Envelope(_payload, Document, Sign(signers));
+
+    /// <inheritdoc/>
+    public override byte[] ToBytes()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output, JsonText.Compact))
+        {
+            writer.WriteStartObject();
+            writer.WriteBase64String("payload", _payload.Span);
+            writer.WriteString("payloadType", PayloadType);
+            writer.WriteStartArray("signatures");
+            foreach (var signature in Signatures)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("keyid", signature.KeyId?.Value ?? "");
+                writer.WriteBase64String("sig", signature.Value.AsSpan());
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        output.Write("\n"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A keyid is only a hint here: one that is missing or has another form than ours leaves every trusted key to be tried.</summary>
+    private static Signature ReadSignature(JsonFields entry)
+    {
+        var hint = entry.OptionalText("keyid") ?? "";
+        return new(hint.Length > 0 && hint.All(char.IsAsciiHexDigit) ? KeyId.Parse(hint) : null, entry.Base64("sig"));
+    }
+}

@@ -1,0 +1,23 @@
+namespace InToto;
+
+/// <summary>The name of a link's file: <c>[name].[keyid-prefix].link</c>, the prefix being the first eight digits of the keyid.</summary>
+/// <param name="Step">The name of the step.</param>
+/// <param name="KeyIdPrefix">The first eight characters of the functionary's keyid.</param>
+[Spec("4.4")]
+public readonly record struct LinkFileName(string Step, string KeyIdPrefix)
+{
+    /// <summary>The name of the link that a functionary makes for a step.</summary>
+    public static LinkFileName Of(string step, KeyId keyId) => new(step, keyId.Prefix);
+
+    /// <summary>Takes a file's name apart; null when it is not that of a link. A step's name may hold dots.</summary>
+    public static LinkFileName? Parse(string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return fileName.Split('.') is [.. { Length: > 0 } step, { Length: > 0 } prefix, "link"] && prefix.All(char.IsAsciiHexDigit)
+            ? new(string.Join('.', step), prefix)
+            : null;
+    }
+
+    /// <summary>The file's name.</summary>
+    public override string ToString() => $"{Step}.{KeyIdPrefix}.link";
+}

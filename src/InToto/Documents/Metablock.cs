@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using InToto.Json;
+using InToto.Signing;
+
+namespace InToto;
+
+/// <summary>The classic form: the document as JSON under <c>signed</c>, signatures over its canonical form.</summary>
+/// <remarks>The canonical form is made of the JSON as read, so members that nothing here knows are covered too.</remarks>
+[Spec("4.1")]
+public sealed class Metablock : Metadata
+{
+    private readonly JsonElement _signed;
+
+    private Metablock(JsonElement signed, Document document, ReadOnlyMemory<byte> signedBytes, ImmutableArray<Signature> signatures)
+        : base(document, signatures)
+    {
+        _signed = signed;
+        SignedBytes = signedBytes;
+    }
+
+    internal override ReadOnlyMemory<byte> SignedBytes { get; }
+
+    /// <summary>Wraps a document that nobody has signed yet.</summary>
+    public static Metablock Of(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var signed = StrictJson.Parse(document.ToJson());
+        return new(signed, document, CanonicalJson.Encode(signed), []);
+    }
+
+    internal static Metablock Read(JsonFields root)
+    {
+        var signed = root.Object("signed");
+        return new(signed.Element, DocumentReader.Read(signed), CanonicalJson.Encode(signed.Element), ReadSignatures(root, ReadSignature))
+        {
+            UnsignedFields = [.. root.Unknown().Select(field => field.Key)],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
+        new Metablock(_signed, Document, SignedBytes, Sign(signers));
+
+    /// <inheritdoc/>
+    public override byte[] ToBytes()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output, JsonText.Indented))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("signatures");
+            foreach (var signature in Signatures)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("keyid", signature.KeyId?.Value);
+                writer.WriteString("sig", Convert.ToHexStringLower(signature.Value.AsSpan()));
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WritePropertyName("signed");
+            _signed.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+        output.Write("\n"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>An OpenPGP signature (<c>signature</c> and <c>other_headers</c> instead of <c>sig</c>) is kept as one that no key here can check.</summary>
+    private static Signature ReadSignature(JsonFields entry)
+    {
+        var keyId = KeyId.Parse(entry.Text("keyid"));
+        return new(keyId, entry.Has("other_headers") ? [] : entry.Hex("sig"));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using InToto.Json;
+using InToto.Signing;
+
+namespace InToto;
+
+/// <summary>A document with its signatures: a <see cref="Metablock"/> or an <see cref="Envelope"/>, and nothing else.</summary>
+[Spec("4.1")]
+public abstract class Metadata
+{
+    private protected Metadata(Document document, ImmutableArray<Signature> signatures)
+    {
+        Document = document;
+        Signatures = signatures;
+    }
+
+    /// <summary>What is signed. It says nothing before a signature over it has been checked.</summary>
+    public Document Document { get; }
+
+    /// <summary>The signatures, in the order of the file.</summary>
+    public ImmutableArray<Signature> Signatures { get; }
+
+    /// <summary>Members beside the document and its signatures. No signature covers them, and they are never used.</summary>
+    public ImmutableArray<string> UnsignedFields { get; private protected init; } = [];
+
+    /// <summary>The bytes that signatures are made over.</summary>
+    internal abstract ReadOnlyMemory<byte> SignedBytes { get; }
+
+    /// <summary>Reads a signed layout or link in either form.</summary>
+    /// <exception cref="MetadataFormatException">The bytes are not such a document; its code says why.</exception>
+    public static Metadata Read(ReadOnlySpan<byte> utf8) => Read(utf8, Dialect.Strict);
+
+    internal static Metadata Read(ReadOnlySpan<byte> utf8, Dialect dialect)
+    {
+        var root = new JsonFields(StrictJson.Parse(utf8), "the file", dialect);
+        return (root.Has("signed"), root.Has("payload") || root.Has("payloadType")) switch
+        {
+            (true, false) => Metablock.Read(root),
+            (false, true) => Envelope.Read(root),
+            (true, true) => throw new MetadataFormatException(Codes.NotMetadata,
+                "The file holds both 'signed' and 'payload', so it would say different things to different readers."),
+            _ => throw new MetadataFormatException(Codes.NotMetadata,
+                "The file is no signed document: it has neither 'signed' (a Metablock) nor 'payload' (an envelope)."),
+        };
+    }
+
+    /// <summary>Whether the key has signed the document, under one of these keyids or, where a signature gives none, under any.</summary>
+    internal bool IsSignedBy(Key key, params ReadOnlySpan<KeyId> ids)
+    {
+        foreach (var signature in Signatures)
+        {
+            if (signature.KeyId is { } id && !ids.Contains(id)) continue;
+            if (key.Verify(SignedBytes.Span, signature.Value.AsSpan())) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The same document with a signature of each of these signers, in the same form, and no others.</summary>
+    /// <exception cref="KeyException">A key could not be used.</exception>
+    public abstract Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers);
+
+    /// <summary>The file's bytes.</summary>
+    public abstract byte[] ToBytes();
+
+    private protected ImmutableArray<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
+        [.. signers.Select(by => new Signature(by.KeyId, [.. by.Signer.Sign(SignedBytes.Span)]))];
+
+    private protected static ImmutableArray<Signature> ReadSignatures(JsonFields root, Func<JsonFields, Signature> read)
+    {
+        var entries = root.Objects("signatures");
+        if (entries.Length > Limits.Signatures)
+            throw new MetadataFormatException(Codes.TooLarge, $"A document may have {Limits.Signatures} signatures, this one has {entries.Length}.");
+        return [.. entries.Select(read)];
+    }
+}

@@ -1,0 +1,26 @@
+namespace InToto;
+
+/// <summary>The bytes of a document and where they came from. Nothing about them has been believed yet.</summary>
+/// <param name="Name">What to call it in messages: a path, or an entry of a package.</param>
+/// <param name="Bytes">The bytes.</param>
+public sealed record MetadataFile(string Name, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>Takes the bytes of a regular file, at most <see cref="Limits.DocumentBytes"/>.</summary>
+    /// <exception cref="MetadataFormatException">It is a folder, device or pipe, or larger than the bound.</exception>
+    /// <exception cref="IOException">It does not exist or cannot be read.</exception>
+    public static MetadataFile Read(string path) => new(path, BoundedFile.Read(path, Limits.DocumentBytes));
+
+    /// <summary>Reads the document.</summary>
+    /// <exception cref="MetadataFormatException">The bytes are not a signed document; the message names this file.</exception>
+    internal Metadata Parse(Dialect dialect)
+    {
+        try
+        {
+            return Metadata.Read(Bytes.Span, dialect);
+        }
+        catch (MetadataFormatException problem)
+        {
+            throw problem.In(Name);
+        }
+    }
+}

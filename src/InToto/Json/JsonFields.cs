@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace InToto.Json;
+
+/// <summary>The members of a JSON object, asked for by name and type; what nobody asked for is left over.</summary>
+/// <remarks>Every refusal says which member of what it is about.</remarks>
+internal sealed class JsonFields
+{
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <exception cref="MetadataFormatException">The element is not an object.</exception>
+    public JsonFields(JsonElement element, string where, Dialect dialect)
+    {
+        if (element.ValueKind != JsonValueKind.Object) throw Malformed(where, "is not an object", element);
+        (Element, Where, Dialect) = (element, where, dialect);
+    }
+
+    public JsonElement Element { get; }
+
+    /// <summary>What the object is, in words that a message can use.</summary>
+    public string Where { get; }
+
+    public Dialect Dialect { get; }
+
+    public bool Has(string name) => Optional(name) is not null;
+
+    public string Text(string name) => OptionalText(name) ?? throw Missing(name);
+
+    public string? OptionalText(string name) => Optional(name) is { } value ? TextOf(value, Describe(name)) : null;
+
+    public JsonFields Object(string name) => OptionalObject(name) ?? throw Missing(name);
+
+    public JsonFields? OptionalObject(string name) => Optional(name) is { } value ? new(value, Describe(name), Dialect) : null;
+
+    /// <summary>A list of objects.</summary>
+    public ImmutableArray<JsonFields> Objects(string name) =>
+        [.. Items(name, Optional(name) ?? throw Missing(name)).Select((item, i) => new JsonFields(item, $"{Describe(name)}[{i}]", Dialect))];
+
+    /// <summary>A list of texts; empty when it is missing.</summary>
+    public ImmutableArray<string> Words(string name) =>
+        Optional(name) is { } value ? [.. Items(name, value).Select(item => TextOf(item, $"an item of {Describe(name)}"))] : [];
+
+    /// <summary>A list of lists of texts; empty when it is missing.</summary>
+    public ImmutableArray<ImmutableArray<string>> Lines(string name) =>
+        Optional(name) is not { } value ? [] :
+        [
+            .. Items(name, value).Select(line =>
+                Items(name, line).Select(item => TextOf(item, $"a word of {Describe(name)}")).ToImmutableArray()),
+        ];
+
+    /// <summary>A whole number of 64 bits; null when it is missing.</summary>
+    public long? OptionalInteger(string name) => Optional(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when IsPlainInteger(value) && value.TryGetInt64(out var integer) => integer,
+        { } value => throw Malformed(Describe(name), "is not a whole number in range", value),
+    };
+
+    public ImmutableArray<byte> Hex(string name) => EncodedBytes.Hex(Text(name), Dialect) ?? throw new MetadataFormatException(
+        Codes.FieldMalformed, $"{Describe(name)} is not in hexadecimal digits, two a byte.");
+
+    public ImmutableArray<byte> Base64(string name) => EncodedBytes.Base64(Text(name), Dialect) ?? throw new MetadataFormatException(
+        Codes.FieldMalformed, $"{Describe(name)} is not base64 with padding and without spaces.");
+
+    /// <summary>A member of any type; null when it is missing.</summary>
+    public JsonElement? Optional(string name)
+    {
+        _asked.Add(name);
+        return Element.TryGetProperty(name, out var value) ? value : null;
+    }
+
+    /// <summary>The members that nobody asked for.</summary>
+    /// <exception cref="MetadataFormatException">One of them differs from a known one only by case: some reader would take it for that.</exception>
+    public ImmutableArray<KeyValuePair<string, JsonElement>> Unknown() =>
+        [.. Element.EnumerateObject().Where(member => !_asked.Contains(member.Name)).Select(member => KeyValuePair.Create(RequireDistinct(member.Name), member.Value))];
+
+    public string Describe(string name) => $"'{Printable.Of(name)}' of {Where}";
+
+    public MetadataFormatException Malformed(string name, string why) => Malformed(Describe(name), why, Optional(name) ?? default);
+
+    private string RequireDistinct(string name) =>
+        Dialect == Dialect.Strict && _asked.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } twin
+            ? throw new MetadataFormatException(Codes.FieldMalformed, $"{Describe(name)} differs from '{twin}' only by case, so readers would disagree about it.")
+            : name;
+
+    private JsonElement.ArrayEnumerator Items(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Malformed(Describe(name), "is not a list", value);
+
+    private static string TextOf(JsonElement value, string what) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Malformed(what, "is not a text", value);
+
+    /// <summary>1.0 and 1e0 are whole numbers to some readers and not to others.</summary>
+    private static bool IsPlainInteger(JsonElement value) => value.GetRawText() is var raw && raw != "-0" && raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+
+    private MetadataFormatException Missing(string name) => new(Codes.FieldMalformed, $"{Where} has no '{name}'.");
+
+    private static MetadataFormatException Malformed(string what, string why, JsonElement value) => new(
+        Codes.FieldMalformed, $"{what} {why}; it is {KindOf(value)}.");
+
+    private static string KindOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined => "missing",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => $"the number {Printable.Of(value.GetRawText())}",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,32 @@
+namespace InToto.Verification;
+
+/// <summary>Warnings about what documents hold beside what the specification knows.</summary>
+internal static class DocumentAdvice
+{
+    public static void OnFields(Metadata metadata, Layout layout, string file, Findings found)
+    {
+        OnUnsigned(metadata, file, found);
+        var items = layout.Steps.Select(step => (step.Name, step.UnknownFields))
+            .Concat(layout.Inspect.Select(inspection => (inspection.Name, inspection.UnknownFields)));
+        Warn("the layout", layout.UnknownFields.Select(field => field.Key), file, found);
+        foreach (var (name, unknown) in items) Warn($"'{name}' of the layout", unknown.Select(field => field.Key), file, found);
+    }
+
+    public static void OnFields(Metadata metadata, Link link, string file, Findings found)
+    {
+        OnUnsigned(metadata, file, found);
+        Warn("the link", link.UnknownFields.Select(field => field.Key), file, found);
+    }
+
+    private static void OnUnsigned(Metadata metadata, string file, Findings found)
+    {
+        if (!metadata.UnsignedFields.IsEmpty)
+            found.Warn(Codes.FieldUnsigned, $"No signature covers {Listing.Of(metadata.UnsignedFields)}, which stands beside the signed document; it was not used.", file);
+    }
+
+    private static void Warn(string what, IEnumerable<string> fields, string file, Findings found)
+    {
+        if (fields.Any())
+            found.Warn(Codes.FieldUnknown, $"The specification does not know {Listing.Of(fields)} of {what}; it is signed, and was not used.", file);
+    }
+}

@@ -1,0 +1,11 @@
+namespace InToto;
+
+/// <summary>Where links come from: a folder, a package, memory. Nothing in it is trusted.</summary>
+[Spec("4.5.2")]
+public interface ILinkStore
+{
+    /// <summary>The file of this name; null when there is none.</summary>
+    /// <exception cref="MetadataFormatException">There is something of this name that is not a file, or is too large.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    ValueTask<MetadataFile?> ReadAsync(LinkFileName name, CancellationToken cancellationToken);
+}

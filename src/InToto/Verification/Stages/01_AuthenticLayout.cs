@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace InToto.Verification;
+
+/// <summary>Stage 1: a layout that every project owner has signed.</summary>
+[Spec("5.2")]
+internal sealed class AuthenticLayout
+{
+    private AuthenticLayout(Layout layout) => Layout = layout;
+
+    public Layout Layout { get; }
+
+    public static AuthenticLayout Verify(MetadataFile file, ImmutableArray<Key> projectOwners, Dialect dialect, Findings found)
+    {
+        var metadata = Read(file, dialect, found);
+        foreach (var owner in projectOwners)
+        {
+            if (owner.Concern is { } concern && dialect == Dialect.Strict)
+                throw new VerificationException(new KeyUnusable(owner.Id, 1, concern));
+            if (!metadata.IsSignedBy(owner, owner.Ids.AsSpan()))
+                throw new VerificationException(NotSigned(owner, metadata, file.Name));
+        }
+        return new((Layout)metadata.Document);
+    }
+
+    private static Metadata Read(MetadataFile file, Dialect dialect, Findings found)
+    {
+        try
+        {
+            var metadata = file.Parse(dialect);
+            if (metadata.Document is not Layout layout)
+                throw new MetadataFormatException(Codes.WrongType, $"A layout was expected, and this is a {metadata.Document.Type}.", file.Name);
+            DocumentAdvice.OnFields(metadata, layout, file.Name, found);
+            return metadata;
+        }
+        catch (MetadataFormatException problem)
+        {
+            throw new VerificationException(new MetadataMalformed(1, problem));
+        }
+    }
+
+    private static LayoutNotSigned NotSigned(Key owner, Metadata metadata, string file)
+    {
+        ImmutableArray<KeyId> signers = [.. metadata.Signatures.Select(signature => signature.KeyId).OfType<KeyId>().Distinct()];
+        return new(owner.Id, file, signers, Claimed: signers.Any(owner.Ids.Contains));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace InToto.Verification;
+
+/// <summary>Stage 3: a trusted layout in which no parameter is open.</summary>
+/// <remarks>
+/// Parameters stand as <c>{NAME}</c> in rules and commands; <c>{{</c> and <c>}}</c> are literal braces. This version is given no
+/// parameters, so one that is open is a rejection; compat leaves braces alone, as the reference does then.
+/// </remarks>
+internal sealed class SubstitutedLayout
+{
+    private SubstitutedLayout(Layout layout) => Layout = layout;
+
+    public Layout Layout { get; }
+
+    public static SubstitutedLayout Of(TrustedLayout trusted, Dialect dialect)
+    {
+        if (dialect == Dialect.Compat) return new(trusted.Layout);
+        return new(trusted.Layout with
+        {
+            Steps = [.. trusted.Layout.Steps.Select(step => step with
+            {
+                ExpectedMaterials = Rules(step.Name, step.ExpectedMaterials),
+                ExpectedProducts = Rules(step.Name, step.ExpectedProducts),
+                ExpectedCommand = Words(step.Name, step.ExpectedCommand),
+            })],
+            Inspect = [.. trusted.Layout.Inspect.Select(inspection => inspection with
+            {
+                ExpectedMaterials = Rules(inspection.Name, inspection.ExpectedMaterials),
+                ExpectedProducts = Rules(inspection.Name, inspection.ExpectedProducts),
+                Run = Words(inspection.Name, inspection.Run),
+            })],
+        });
+    }
+
+    private static ImmutableArray<ArtifactRule> Rules(string item, ImmutableArray<ArtifactRule> rules) =>
+        rules.Any(rule => rule.Words.Any(HasBrace)) ? [.. rules.Select(rule => ArtifactRule.Parse(Words(item, rule.Words)))] : rules;
+
+    private static ImmutableArray<string> Words(string item, ImmutableArray<string> words) =>
+        words.Any(HasBrace) ? [.. words.Select(word => Substitute(item, word))] : words;
+
+    private static bool HasBrace(string word) => word.AsSpan().IndexOfAny('{', '}') >= 0;
+
+    private static string Substitute(string item, string word)
+    {
+        var literal = word.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal);
+        if (HasBrace(literal)) throw new VerificationException(new ParameterMissing(ParameterIn(literal), item, word));
+        return word.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+    }
+
+    private static string ParameterIn(string word)
+    {
+        var open = word.IndexOf('{', StringComparison.Ordinal);
+        var close = word.IndexOf('}', open + 1);
+        return open >= 0 && close > open ? word[(open + 1)..close] : word;
+    }
+}

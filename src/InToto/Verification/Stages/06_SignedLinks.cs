@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace InToto.Verification;
+
+/// <summary>A link or sublayout that its functionary validly signed for this step.</summary>
+internal sealed record SignedLink(string File, KeyId Functionary, Document Document);
+
+/// <summary>Stage 6: for each step, validly signed links of at least as many different keys as its threshold.</summary>
+[Spec("4.3.1")]
+internal sealed class SignedLinks
+{
+    private SignedLinks(FrozenDictionary<string, ImmutableArray<SignedLink>> byStep) => ByStep = byStep;
+
+    /// <summary>The links that count, by step, in the order of the step's keyids.</summary>
+    public FrozenDictionary<string, ImmutableArray<SignedLink>> ByStep { get; }
+
+    public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Findings found) =>
+        new(layout.Layout.Steps.ToFrozenDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), found)));
+
+    private static ImmutableArray<SignedLink> Verify(Step step, FunctionaryKeys keys, ImmutableArray<LoadedLink> loaded, Findings found)
+    {
+        var accepted = ImmutableArray.CreateBuilder<SignedLink>();
+        var refused = ImmutableArray.CreateBuilder<RefusedLink>();
+        var signers = new List<Key>();
+        foreach (var link in loaded)
+        {
+            if (Refusal(step, link, keys) is { } reason)
+            {
+                refused.Add(new(link.File, reason));
+                continue;
+            }
+            if (link.Metadata.Document is Link document) DocumentAdvice.OnFields(link.Metadata, document, link.File, found);
+            accepted.Add(new(link.File, link.Functionary, link.Metadata.Document));
+            // A key that the layout lists under two keyids is one functionary: what counts is the key, not its name.
+            var key = keys[link.Functionary]!;
+            if (!signers.Exists(key.IsSameKeyAs)) signers.Add(key);
+        }
+        if (signers.Count < step.Threshold)
+            throw new VerificationException(new ThresholdNotMet(step.Name, step.Threshold, signers.Count, refused.ToImmutable()));
+
+        foreach (var link in refused) found.Warn(Codes.LinkIgnored, $"A link of step '{step.Name}' does not count: {link.Reason}", link.File);
+        found.Steps.Add(new(step.Name, [.. accepted.Select(link => new LinkEvidence(link.File, link.Functionary))]));
+        return accepted.ToImmutable();
+    }
+
+    private static string? Refusal(Step step, LoadedLink link, FunctionaryKeys keys)
+    {
+        if (keys[link.Functionary] is not { } key) return $"the layout has no key {link.Functionary}.";
+        if (!link.Metadata.IsSignedBy(key, link.Functionary)) return $"it has no valid signature of {link.Functionary}.";
+        // A link is for the step that it names; otherwise one step's link could be passed off as another's (§4.4).
+        return link.Metadata.Document is Link { Name: var name } && name != step.Name ? $"it is a link of step '{Printable.Of(name)}'." : null;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace InToto.Verification;
+
+/// <summary>A link that counts for its step.</summary>
+internal sealed record ResolvedLink(string File, KeyId Functionary, Link Link);
+
+/// <summary>Stage 7: links only; every sublayout has been verified and is replaced by its summary.</summary>
+/// <remarks>This version verifies no sublayouts, so there must be none.</remarks>
+[Spec("4.5")]
+internal sealed class ResolvedLinks
+{
+    private readonly FrozenDictionary<string, ImmutableArray<ResolvedLink>> _byStep;
+
+    private ResolvedLinks(FrozenDictionary<string, ImmutableArray<ResolvedLink>> byStep) => _byStep = byStep;
+
+    /// <summary>The links that count for a step, in the order of its keyids.</summary>
+    public ImmutableArray<ResolvedLink> Of(Step step) => _byStep[step.Name];
+
+    public static ResolvedLinks Resolve(SignedLinks signed) =>
+        new(signed.ByStep.ToFrozenDictionary(step => step.Key, step => step.Value.Select(link => Resolve(step.Key, link)).ToImmutableArray()));
+
+    private static ResolvedLink Resolve(string step, SignedLink signed) => signed.Document is Link link
+        ? new(signed.File, signed.Functionary, link)
+        : throw new VerificationException(new SublayoutUnsupported(step, signed.File));
+}

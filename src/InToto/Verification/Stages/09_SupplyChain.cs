@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace InToto.Verification;
+
+/// <summary>Stage 9: one link per step, on whose artifacts all its functionaries agree; later also one per inspection (stage 11).</summary>
+[Spec("4.3.1")]
+internal sealed class SupplyChain
+{
+    private readonly FrozenDictionary<string, ResolvedLink> _byItem;
+
+    private SupplyChain(FrozenDictionary<string, ResolvedLink> byItem, Dialect dialect) => (_byItem, Dialect) = (byItem, dialect);
+
+    public Dialect Dialect { get; }
+
+    /// <summary>The link of a step or inspection; null when there is none of that name.</summary>
+    public ResolvedLink? this[string item] => _byItem.GetValueOrDefault(item);
+
+    public static SupplyChain Agree(SubstitutedLayout layout, ResolvedLinks resolved, VerificationOptions options, Findings found) =>
+        new(layout.Layout.Steps.ToFrozenDictionary(step => step.Name, step => Agree(step, resolved.Of(step), options, found)), options.Dialect);
+
+    /// <summary>Stage 11: performs the inspections in order. Each sees, and its rules may refer to, what came before.</summary>
+    [Spec("4.3.2")]
+    public async Task<SupplyChain> InspectAsync(SubstitutedLayout layout, IInspectionRunner runner, CancellationToken cancellationToken)
+    {
+        var byItem = _byItem.ToDictionary();
+        foreach (var inspection in layout.Layout.Inspect)
+            byItem.Add(inspection.Name, new($"inspection {inspection.Name}", default, await runner.RunAsync(inspection, cancellationToken)));
+        return new(byItem.ToFrozenDictionary(), Dialect);
+    }
+
+    /// <summary>The whole chain as one link: the first step's materials, the last step's products and byproducts.</summary>
+    [Spec("4.5.1")]
+    public Link Summarize(SubstitutedLayout layout)
+    {
+        if (layout.Layout.Steps is not [var first, .. ] steps) return new() { Name = "" };
+        var last = _byItem[steps[^1].Name].Link;
+        return new() { Name = "", Materials = _byItem[first.Name].Link.Materials, Products = last.Products, Command = last.Command, Byproducts = last.Byproducts };
+    }
+
+    private static ResolvedLink Agree(Step step, ImmutableArray<ResolvedLink> links, VerificationOptions options, Findings found)
+    {
+        var first = links[0];
+        // The reference compares only where the layout asks for more than one functionary; a second opinion that differs is worth more than that.
+        if (step.Threshold > 1 || options.Dialect == Dialect.Strict)
+        {
+            foreach (var other in links.Skip(1)) RequireSame(step, first, other, options.Dialect);
+        }
+        if (links.Any(link => !link.Link.Command.AsSpan().SequenceEqual(first.Link.Command.AsSpan())))
+            found.Warn(Codes.CommandsDisagree, $"The functionaries of step '{step.Name}' ran different commands.", string.Join(" and ", links.Select(link => link.File)));
+        if (options.Dialect == Dialect.Strict && !options.AllowedFailedSteps.Contains(step.Name))
+            foreach (var link in links) RequireSuccess(step, link);
+        return first;
+    }
+
+    private static void RequireSame(Step step, ResolvedLink first, ResolvedLink other, Dialect dialect)
+    {
+        foreach (var kind in Enum.GetValues<ArtifactKind>())
+        {
+            var (ours, theirs) = (first.Link.Recorded(kind), other.Link.Recorded(kind));
+            var differences = ours.DifferencesFrom(theirs);
+            // Equal digests of a broken algorithm are no agreement: two files can have them.
+            if (dialect == Dialect.Strict) differences = differences.AddRange(ours.Where(artifact => !artifact.Value.IsStrong).Select(artifact => artifact.Key).Except(differences));
+            if (!differences.IsEmpty)
+                throw new VerificationException(new FunctionariesDisagree(step.Name, kind, first.File, other.File, differences));
+        }
+    }
+
+    private static void RequireSuccess(Step step, ResolvedLink link)
+    {
+        if (link.Link.Byproducts.ReturnValue is { } returnValue and not 0)
+            throw new VerificationException(new StepFailed(step.Name, returnValue, link.File));
+    }
+}
