@@ -109,6 +109,9 @@ public static class Codes
     /// <summary>A warning: others than the owner can read a private key file.</summary>
     public const string KeyFileReadableByOthers = "INTOTO1309";
 
+    /// <summary>A key file cannot be written.</summary>
+    public const string KeyFileUnwritable = "INTOTO1310";
+
     /// <summary>A path to record does not exist or cannot be read.</summary>
     public const string PathUnreadable = "INTOTO2001";
 

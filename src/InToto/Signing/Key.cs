@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using InToto.Signing;
 
 namespace InToto;
 
@@ -6,40 +7,86 @@ namespace InToto;
 [Spec("4.2.1")]
 public sealed class Key
 {
-    private Key() => throw new NotImplementedException();
+    private readonly PublicNumbers _numbers;
+    private readonly Scheme _scheme;
+    private readonly Lazy<ImmutableArray<KeyId>> _ids;
+
+    private Key(PublicNumbers numbers, Scheme scheme, string? concern = null)
+    {
+        _numbers = numbers;
+        _scheme = scheme;
+        _ids = new(() => KeyIds.All(numbers, scheme.Name));
+        Id = KeyIds.New(numbers, scheme.Name);
+        Concern = numbers.Concern ?? scheme.ConcernAbout(numbers) ?? concern;
+    }
 
     /// <summary>The keyid in the form that is written by default.</summary>
-    public KeyId Id => throw new NotImplementedException();
+    public KeyId Id { get; }
 
     /// <summary>Every keyid that some implementation gives this key, <see cref="Id"/> first.</summary>
-    public ImmutableArray<KeyId> Ids => throw new NotImplementedException();
+    public ImmutableArray<KeyId> Ids => _ids.Value;
 
     /// <summary>The keyid in the form of older tools.</summary>
-    public KeyId LegacyId => throw new NotImplementedException();
+    public KeyId LegacyId => KeyIds.Legacy(_numbers, Scheme);
 
     /// <summary><c>rsa</c>, <c>ecdsa</c> or <c>ed25519</c>.</summary>
-    public string KeyType => throw new NotImplementedException();
+    public string KeyType => _numbers.KeyType;
 
     /// <summary>The scheme signatures are made with, such as <c>ecdsa-sha2-nistp256</c>.</summary>
-    public string Scheme => throw new NotImplementedException();
+    public string Scheme => _scheme.Name;
 
     /// <summary>The key as layouts write it: PEM with a final line feed, or for Ed25519 64 lower-case hexadecimal digits.</summary>
-    public string Public => throw new NotImplementedException();
+    public string Public => _numbers.Written;
 
     /// <summary>Why only <see cref="Dialect.Compat"/> takes this key, as the end of a sentence; null when nothing is wrong with it.</summary>
-    internal string? Concern => throw new NotImplementedException();
+    internal string? Concern { get; }
 
-    /// <summary>Reads a public key: one PEM SubjectPublicKeyInfo.</summary>
+    /// <summary>Reads a public key: one PEM SubjectPublicKeyInfo, or for RSA also the older <c>RSA PUBLIC KEY</c>.</summary>
     /// <exception cref="KeyException">The text holds no such key, or more than one, or a private one.</exception>
-    public static Key FromPem(string pem) => throw new NotImplementedException();
+    public static Key FromPem(string pem)
+    {
+        ArgumentNullException.ThrowIfNull(pem);
+        return Of(PublicNumbers.FromPem(pem));
+    }
+
+    internal static Key Of(PublicNumbers numbers) => new(numbers, Signing.Scheme.Named(numbers.DefaultScheme));
 
     /// <summary>Makes the key that a layout describes.</summary>
     /// <exception cref="KeyException">Type and scheme are unknown or do not go together, or the public value is not such a key.</exception>
-    internal static Key Create(string keyType, string scheme, string publicValue) => throw new NotImplementedException();
+    internal static Key Create(string keyType, string scheme, string publicValue)
+    {
+        ArgumentNullException.ThrowIfNull(keyType);
+        ArgumentNullException.ThrowIfNull(scheme);
+        ArgumentNullException.ThrowIfNull(publicValue);
+        var named = Signing.Scheme.Named(scheme);
+        var concern = ConcernAbout(keyType, named);
+        var numbers = named.ReadPublic(publicValue);
+        return numbers.KeyType == named.KeyType
+            ? new(numbers, named, concern)
+            : throw new KeyException(Codes.KeyMalformed, $"The key's scheme is {scheme}, but its public value is an {numbers.KeyType} key.");
+    }
+
+    /// <summary>The key as a PEM file holds it, whatever its type.</summary>
+    public string ToPem() => _numbers.ToPem();
 
     /// <summary>Whether the signature is this key's over the data. Never throws because of what the bytes hold.</summary>
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => throw new NotImplementedException();
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _scheme.Verify(_numbers, data, signature);
 
     /// <summary>Whether both are the same key in fact: the same numbers, however they are written down or named.</summary>
-    public bool IsSameKeyAs(Key other) => throw new NotImplementedException();
+    public bool IsSameKeyAs(Key other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _numbers.IsSameAs(other._numbers);
+    }
+
+    /// <summary>What is odd about the type, which the scheme implies anyway; null when nothing is.</summary>
+    private static string? ConcernAbout(string keyType, Scheme scheme) => (keyType, scheme.KeyType) switch
+    {
+        ("rsa", "rsa") or ("ecdsa", "ecdsa") or ("ed25519", "ed25519") => null,
+        (_, "ecdsa") when keyType == scheme.Name => null, // what old tools call ecdsa
+        ("ecdsa", "rsa") => $"its keytype is ecdsa, and its scheme is {scheme.Name}",
+        ("rsa" or "ecdsa" or "ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521" or "ed25519", _)
+            => throw new KeyException(Codes.KeyMalformed, $"A key of type {keyType} has no signatures of scheme {scheme.Name}.", hint: "Correct keytype or scheme in the layout."),
+        _ => throw new KeyException(Codes.KeyMalformed, $"The key type '{Printable.Of(keyType)}' is not known here.", hint: "Known are rsa, ecdsa and ed25519."),
+    };
 }

@@ -1,0 +1,69 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+
+namespace InToto.Signing;
+
+/// <summary>ECDSA (FIPS 186-5) with a signature in DER.</summary>
+/// <remarks>
+/// The signature is read here and given to the platform as two numbers of fixed length: its own DER reader took numbers without
+/// their leading zero, so that one signature had two spellings (Wycheproof, MissingZero).
+/// </remarks>
+internal sealed record Ecdsa : Scheme
+{
+    private readonly HashAlgorithmName _hash;
+
+    private Ecdsa(string name, HashAlgorithmName hash) : base(name, "ecdsa") => _hash = hash;
+
+    public static new Scheme? Named(string name) => name switch
+    {
+        "ecdsa-sha2-nistp256" => new Ecdsa(name, HashAlgorithmName.SHA256),
+        "ecdsa-sha2-nistp384" => new Ecdsa(name, HashAlgorithmName.SHA384),
+        "ecdsa-sha2-nistp521" => new Ecdsa(name, HashAlgorithmName.SHA512),
+        _ => null,
+    };
+
+    /// <summary>Old tools write <c>ecdsa-sha2-nistp256</c> whatever the curve, and hash with SHA-256 then.</summary>
+    public override string? ConcernAbout(PublicNumbers numbers) =>
+        numbers is EcNumbers ec && ec.Curve.Scheme != Name ? $"its scheme is {Name}, and its curve is {ec.Curve.Name}" : null;
+
+    public static byte[] Sign(ECDsa key, EcNumbers numbers, ReadOnlySpan<byte> data) =>
+        key.SignData(data, ((Ecdsa)Scheme.Named(numbers.DefaultScheme))._hash, DSASignatureFormat.Rfc3279DerSequence);
+
+    public override bool Verify(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (numbers is not EcNumbers ec || FixedLength(signature, ec.Curve.Order) is not { } fixedLength) return false;
+        using var key = ec.Import();
+        return key.VerifyData(data, fixedLength, _hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    /// <summary>SEQUENCE { INTEGER r, INTEGER s } in DER as r and s of the order's length; null for anything else, and unless 0 &lt; r, s &lt; n.</summary>
+    private static byte[]? FixedLength(ReadOnlySpan<byte> der, byte[] order)
+    {
+        try
+        {
+            AsnDecoder.ReadSequence(der, AsnEncodingRules.DER, out var start, out var length, out var consumed);
+            if (consumed != der.Length) return null;
+            var content = der.Slice(start, length);
+            var r = AsnDecoder.ReadIntegerBytes(content, AsnEncodingRules.DER, out var afterR);
+            var s = AsnDecoder.ReadIntegerBytes(content[afterR..], AsnEncodingRules.DER, out var afterS);
+            if (afterR + afterS != content.Length) return null;
+
+            var result = new byte[2 * order.Length];
+            return Place(r, result.AsSpan(0, order.Length), order) && Place(s, result.AsSpan(order.Length), order) ? result : null;
+        }
+        catch (AsnContentException)
+        {
+            // Not DER, so not a signature: the answer is no.
+            return null;
+        }
+    }
+
+    private static bool Place(ReadOnlySpan<byte> number, Span<byte> place, ReadOnlySpan<byte> order)
+    {
+        if ((number[0] & 0x80) != 0) return false;
+        if (number[0] == 0) number = number[1..];
+        if (number.IsEmpty || number.Length > place.Length) return false;
+        number.CopyTo(place[(place.Length - number.Length)..]);
+        return place.SequenceCompareTo(order) < 0;
+    }
+}

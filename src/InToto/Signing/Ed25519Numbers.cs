@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Formats.Asn1;
+
+namespace InToto.Signing;
+
+/// <summary>An Ed25519 public key: 32 bytes that stand for a point of prime order.</summary>
+internal sealed class Ed25519Numbers : PublicNumbers
+{
+    public const string Oid = "1.3.101.112";
+
+    private Ed25519Numbers(ImmutableArray<byte> point) => Point = point;
+
+    public ImmutableArray<byte> Point { get; }
+
+    public override string KeyType => "ed25519";
+
+    public override string DefaultScheme => "ed25519";
+
+    public override string Written => Convert.ToHexStringLower(Point.AsSpan());
+
+    public override bool IsSameAs(PublicNumbers other) => other is Ed25519Numbers ed && ed.Point.AsSpan().SequenceEqual(Point.AsSpan());
+
+    public static Ed25519Numbers Read(AsnReader algorithm, byte[] key)
+    {
+        algorithm.ThrowIfNotEmpty();
+        return Of(key);
+    }
+
+    /// <summary>Reads the value of <c>keyval.public</c>; upper case means the same key.</summary>
+    public static Ed25519Numbers FromHex(string hex) =>
+        hex.Length == 2 * Size && hex.All(char.IsAsciiHexDigit)
+            ? Of(Convert.FromHexString(hex))
+            : throw Malformed($"An Ed25519 key is written as {2 * Size} hexadecimal digits.");
+
+    public static Ed25519Numbers Of(byte[] point)
+    {
+        if (point.Length != Size) throw Malformed($"An Ed25519 key has {Size} bytes, this one {point.Length}.");
+        if (EdwardsPoint.Decode(point) is not { } decoded) throw Malformed("Its bytes are not a point of the curve as RFC 8032 writes one.");
+        if (!decoded.HasPrimeOrder) throw new KeyException(Codes.KeyStrength,
+            "The Ed25519 key is a point whose order is not that of the base point: signatures under it prove nothing.", hint: "Make a new key: dotnet intoto key new.");
+        return new([.. point]);
+    }
+
+    private protected override void WriteAlgorithm(AsnWriter writer) => writer.WriteObjectIdentifier(Oid);
+
+    private protected override byte[] EncodeKey() => [.. Point];
+
+    private const int Size = 32;
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace InToto.Signing;
+
+/// <summary>The keyids that implementations give one key. The specification's sentence leaves the hashed text open, so there are several.</summary>
+[Spec("4.2.1")]
+internal static class KeyIds
+{
+    /// <summary>As written by default: keytype, scheme and public value.</summary>
+    public static KeyId New(PublicNumbers numbers, string scheme) =>
+        Hash($$"""{"keytype":"{{numbers.KeyType}}","keyval":{"public":"{{numbers.Written}}"},"scheme":"{{scheme}}"}""");
+
+    /// <summary>As older tools have it: with the names of two hash algorithms, PEM without its final line feed, and one scheme for all curves.</summary>
+    public static KeyId Legacy(PublicNumbers numbers, string scheme) =>
+        WithHashAlgorithms(numbers, numbers is EcNumbers ? EcCurve.P256.Scheme : scheme, numbers.Written.TrimEnd('\n'));
+
+    /// <summary>All of them, the default first. A user who gives a PEM file means this key, whichever name a document has for it.</summary>
+    public static ImmutableArray<KeyId> All(PublicNumbers numbers, string scheme)
+    {
+        List<KeyId> ids = [];
+        Add(New(numbers, scheme));
+        Add(Legacy(numbers, scheme));
+        AddFlavours(scheme);
+        if (numbers is EcNumbers) AddFlavours(EcCurve.P256.Scheme);
+        Add(Hash(numbers.ToPem()));
+        return [.. ids];
+
+        void AddFlavours(string named)
+        {
+            Add(New(numbers, named));
+            Add(WithHashAlgorithms(numbers, named, numbers.Written.TrimEnd('\n')));
+            Add(WithHashAlgorithms(numbers, named, numbers.Written));
+        }
+
+        void Add(KeyId id)
+        {
+            if (!ids.Contains(id)) ids.Add(id);
+        }
+    }
+
+    private static KeyId WithHashAlgorithms(PublicNumbers numbers, string scheme, string written) =>
+        Hash($$"""{"keyid_hash_algorithms":["sha256","sha512"],"keytype":"{{numbers.KeyType}}","keyval":{"public":"{{written}}"},"scheme":"{{scheme}}"}""");
+
+    /// <summary>The texts are canonical JSON as they stand: keys in order, and no value holds a quotation mark or a backslash.</summary>
+    private static KeyId Hash(string canonical) => KeyId.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
+}
