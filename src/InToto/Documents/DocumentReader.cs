@@ -178,21 +178,23 @@ internal static class DocumentReader
         return DigestSet.Of(digests, list.Dialect);
     }
 
-    private static Byproducts ReadByproducts(JsonFields fields) => new()
+    private static Byproducts ReadByproducts(JsonFields fields)
     {
-        ReturnValue = ReadReturnValue(fields),
-        Stdout = fields.OptionalText("stdout"),
-        Stderr = fields.OptionalText("stderr"),
-        UnknownFields = fields.Unknown(),
-    };
+        var returnValue = ReadReturnValue(fields);
+        return new()
+        {
+            ReturnValue = returnValue,
+            Stdout = fields.OptionalText("stdout"),
+            Stderr = fields.OptionalText("stderr"),
+            UnknownFields = fields.Unknown(),
+        };
+    }
 
-    /// <summary>Null (which the reference writes when no command ran) and, for other writers' sake under compat, any other value is no exit code.</summary>
-    private static long? ReadReturnValue(JsonFields fields) => fields.Optional("return-value") switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: not JsonValueKind.Number } when fields.Dialect == Dialect.Compat => null,
-        _ => fields.OptionalInteger("return-value"),
-    };
+    /// <summary>Null, which the reference writes when no command ran, is no exit code; nor is, under compat, anything else that is none.</summary>
+    private static long? ReadReturnValue(JsonFields fields) =>
+        fields.Dialect == Dialect.Compat || fields.Optional("return-value") is { ValueKind: JsonValueKind.Null }
+            ? fields.IntegerIfAny("return-value")
+            : fields.OptionalInteger("return-value");
 
     internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 }

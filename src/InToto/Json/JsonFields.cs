@@ -50,12 +50,12 @@ internal sealed class JsonFields
         ];
 
     /// <summary>A whole number of 64 bits; null when it is missing.</summary>
-    public long? OptionalInteger(string name) => Optional(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Number } value when IsPlainInteger(value) && value.TryGetInt64(out var integer) => integer,
-        { } value => throw Malformed(Describe(name), "is not a whole number in range", value),
-    };
+    public long? OptionalInteger(string name) => Optional(name) is { } value
+        ? IntegerOf(value) ?? throw Malformed(Describe(name), "is not a whole number in range", value)
+        : null;
+
+    /// <summary>A whole number of 64 bits; null when it is missing or something else.</summary>
+    public long? IntegerIfAny(string name) => Optional(name) is { } value ? IntegerOf(value) : null;
 
     public ImmutableArray<byte> Hex(string name) => EncodedBytes.Hex(Text(name), Dialect) ?? throw new MetadataFormatException(
         Codes.FieldMalformed, $"{Describe(name)} is not in hexadecimal digits, two a byte.");
@@ -90,8 +90,10 @@ internal sealed class JsonFields
     private static string TextOf(JsonElement value, string what) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Malformed(what, "is not a text", value);
 
-    /// <summary>1.0 and 1e0 are whole numbers to some readers and not to others.</summary>
-    private static bool IsPlainInteger(JsonElement value) => value.GetRawText() is var raw && raw != "-0" && raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+    /// <summary>1.0, 1e0 and -0 are whole numbers to some readers and not to others.</summary>
+    private static long? IntegerOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.GetRawText() is var raw && raw != "-0" && raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0
+        && value.TryGetInt64(out var integer) ? integer : null;
 
     private MetadataFormatException Missing(string name) => new(Codes.FieldMalformed, $"{Where} has no '{name}'.");
 

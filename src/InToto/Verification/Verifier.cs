@@ -58,7 +58,7 @@ public sealed class Verifier
         var layout = trusted.Substitute(_options.Dialect);                                              //  3
         var keys = FunctionaryKeys.Load(layout, _options.Dialect);                                      //  4  §5.2 (3)
         var loaded = await LoadedLinks.ReadAsync(layout, links, _options.Dialect, cancellationToken);   //  5  §5.2 (4)
-        var signed = SignedLinks.Verify(layout, keys, loaded, found);                                   //  6  §4.3.1
+        var signed = SignedLinks.Verify(layout, keys, loaded, _options.Dialect, found);                 //  6  §4.3.1
         var resolved = ResolvedLinks.Resolve(signed);                                                   //  7  §5.2 (4.2), §4.5
         ExpectedCommands.Compare(layout, resolved, found);                                              //  8  §4.3.1  warns, never fails
         var chain = SupplyChain.Agree(layout, resolved, _options, found);                               //  9  §4.3.1

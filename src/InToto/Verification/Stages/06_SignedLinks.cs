@@ -15,17 +15,17 @@ internal sealed class SignedLinks
     /// <summary>The links that count, by step, in the order of the step's keyids.</summary>
     public FrozenDictionary<string, ImmutableArray<SignedLink>> ByStep { get; }
 
-    public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Findings found) =>
-        new(layout.Layout.Steps.ToFrozenDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), found)));
+    public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Dialect dialect, Findings found) =>
+        new(layout.Layout.Steps.ToFrozenDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), dialect, found)));
 
-    private static ImmutableArray<SignedLink> Verify(Step step, FunctionaryKeys keys, ImmutableArray<LoadedLink> loaded, Findings found)
+    private static ImmutableArray<SignedLink> Verify(Step step, FunctionaryKeys keys, ImmutableArray<LoadedLink> loaded, Dialect dialect, Findings found)
     {
         var accepted = ImmutableArray.CreateBuilder<SignedLink>();
         var refused = ImmutableArray.CreateBuilder<RefusedLink>();
         var signers = new List<Key>();
         foreach (var link in loaded)
         {
-            if (Refusal(step, link, keys) is { } reason)
+            if (Refusal(step, link, keys, isFirst: accepted.Count == 0, dialect) is { } reason)
             {
                 refused.Add(new(link.File, reason));
                 continue;
@@ -44,11 +44,14 @@ internal sealed class SignedLinks
         return accepted.ToImmutable();
     }
 
-    private static string? Refusal(Step step, LoadedLink link, FunctionaryKeys keys)
+    private static string? Refusal(Step step, LoadedLink link, FunctionaryKeys keys, bool isFirst, Dialect dialect)
     {
         if (keys[link.Functionary] is not { } key) return $"the layout has no key {link.Functionary}.";
         if (!link.Metadata.IsSignedBy(key, link.Functionary)) return $"it has no valid signature of {link.Functionary}.";
-        // A link is for the step that it names; otherwise one step's link could be passed off as another's (§4.4).
-        return link.Metadata.Document is Link { Name: var name } && name != step.Name ? $"it is a link of step '{Printable.Of(name)}'." : null;
+        // A link is for the step that it names; otherwise one step's link could be passed off as another's (§4.4). Compat asks that
+        // only of the link that will stand for the step: a second one has to hold the same artifacts as it anyway.
+        return link.Metadata.Document is Link { Name: var name } && name != step.Name && (dialect == Dialect.Strict || isFirst)
+            ? $"it is a link of step '{Printable.Of(name)}'."
+            : null;
     }
 }

@@ -1,0 +1,54 @@
+using InToto.Testing;
+
+namespace InToto.Interop.Tests;
+
+public sealed class VerifyVectorTests
+{
+    public static TheoryData<VectorCase> Cases => [.. VectorCase.Covered];
+
+    [Fact]
+    public void Every_case_without_inspection_sublayout_OpenPGP_or_parameter_is_covered() => Assert.True(VectorCase.Covered.Count >= 235);
+
+    [Theory]
+    [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
+    public async Task With_compat_a_case_comes_out_as_decided(VectorCase vector)
+    {
+        var (accepted, why) = await Verify(vector, Dialect.Compat);
+
+        Assert.True(accepted == vector.Accept, $"{vector.Name}: {why}");
+    }
+
+    [Fact]
+    public async Task Without_compat_exactly_the_documented_cases_come_out_otherwise()
+    {
+        var different = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var vector in VectorCase.Covered)
+            if (await Verify(vector, Dialect.Strict) is var (accepted, why) && accepted != vector.Accept)
+                different.Add(vector.Name, why[.."INTOTO0000".Length]);
+
+        Assert.Equal(DocumentedDifferences(), different);
+    }
+
+    /// <summary>The table of docs/interoperability.md: <c>| `case` | code | why |</c>.</summary>
+    private static SortedDictionary<string, string> DocumentedDifferences() => new(
+        (from line in File.ReadLines(Path.Combine(Repository.Root, "docs", "interoperability.md"))
+         let cells = line.Split('|', StringSplitOptions.TrimEntries)
+         where cells is ["", ['`', .., '`'], ['I', 'N', 'T', 'O', 'T', 'O', ..], ..] && cells[1].Contains('/', StringComparison.Ordinal)
+         select KeyValuePair.Create(cells[1].Trim('`'), cells[2])).ToDictionary(),
+        StringComparer.Ordinal);
+
+    private static async Task<(bool, string)> Verify(VectorCase vector, Dialect dialect)
+    {
+        try
+        {
+            var keys = vector.Keys.Select(file => Key.FromPem(File.ReadAllText(file)));
+            var verifier = new Verifier(keys, new() { Dialect = dialect });
+            var outcome = await verifier.VerifyAsync(MetadataFile.Read(vector.Layout), new LinkDirectory(vector.LinkFolder), TestContext.Current.CancellationToken);
+            return outcome is Rejected { Failure: var failure } ? (false, $"{failure.Code} {failure.What}") : (true, "verified");
+        }
+        catch (InTotoException problem)
+        {
+            return (false, $"{problem.Code} {problem.Message}");
+        }
+    }
+}
