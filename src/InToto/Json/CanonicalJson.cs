@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -15,44 +15,77 @@ internal static class CanonicalJson
     /// <exception cref="MetadataFormatException">The value holds a number that is not an integer of at most <see cref="Limits.IntegerDigits"/> digits.</exception>
     public static byte[] Encode(JsonElement value)
     {
-        var output = new ArrayBufferWriter<byte>(4096);
-        Write(output, value);
-        return output.WrittenSpan.ToArray();
+        // White space goes and escapes only become shorter: the canonical form is never longer than the text it stands for.
+        var output = new Output(new byte[JsonMarshal.GetRawUtf8Value(value).Length]);
+        Write(ref output, value);
+        return output.Written.ToArray();
     }
 
-    private static void Write(ArrayBufferWriter<byte> output, JsonElement value)
+    /// <summary>Whether a number has a canonical form: an integer of at most <see cref="Limits.IntegerDigits"/> digits.</summary>
+    internal static bool IsInteger(ReadOnlySpan<byte> lexeme) => !IsFraction(lexeme) && Digits(lexeme) <= Limits.IntegerDigits;
+
+    internal static MetadataFormatException NotAnInteger(ReadOnlySpan<byte> lexeme, string? where = null) => IsFraction(lexeme)
+        ? new(Codes.FieldMalformed, $"Signed documents hold integers only, not {Shorten(lexeme)}.", where, "Write an integer, or the number as a string.")
+        : new(Codes.TooLarge, $"An integer may have {Limits.IntegerDigits} digits, this one has {Digits(lexeme)}.", where, "Write the number as a string.");
+
+    private static void Write(ref Output output, JsonElement value)
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.Object: WriteObject(output, value); break;
-            case JsonValueKind.Array: WriteArray(output, value); break;
-            case JsonValueKind.String: WriteString(output, value.GetString()!); break;
-            case JsonValueKind.Number: output.Write(Encoding.ASCII.GetBytes(Integer(value.GetRawText()))); break;
-            case JsonValueKind.True: output.Write("true"u8); break;
-            case JsonValueKind.False: output.Write("false"u8); break;
-            case JsonValueKind.Null: output.Write("null"u8); break;
-            default: throw new ArgumentException("The value is undefined.", nameof(value));
+            case JsonValueKind.Object: WriteObject(ref output, value); break;
+            case JsonValueKind.Array: WriteArray(ref output, value); break;
+            case JsonValueKind.String: WriteString(ref output, value); break;
+            case JsonValueKind.Number: WriteInteger(ref output, JsonMarshal.GetRawUtf8Value(value)); break;
+            default: output.Write(JsonMarshal.GetRawUtf8Value(value)); break; // true, false, null
         }
     }
 
-    private static void WriteObject(ArrayBufferWriter<byte> output, JsonElement value)
+    private static void WriteObject(ref Output output, JsonElement value)
     {
-        var members = new List<(string Name, JsonElement Value)>(value.GetPropertyCount());
-        foreach (var property in value.EnumerateObject()) members.Add((property.Name, property.Value));
-        members.Sort((left, right) => CompareCodePoints(left.Name, right.Name));
-
         output.Write("{"u8);
-        for (var i = 0; i < members.Count; i++)
-        {
-            if (i > 0) output.Write(","u8);
-            WriteString(output, members[i].Name);
-            output.Write(":"u8);
-            Write(output, members[i].Value);
-        }
+        var first = true;
+        // Most tools write their keys in order already; then nothing is copied and nothing sorted.
+        if (IsInOrder(value))
+            foreach (var member in value.EnumerateObject()) WriteMember(ref output, new(member), ref first);
+        else
+            foreach (var member in InOrder(value)) WriteMember(ref output, member, ref first);
         output.Write("}"u8);
     }
 
-    private static void WriteArray(ArrayBufferWriter<byte> output, JsonElement value)
+    private static void WriteMember(ref Output output, Member member, ref bool first)
+    {
+        if (!first) output.Write(","u8);
+        first = false;
+        output.Write("\""u8);
+        if (member.Decoded is { } name) WriteEscaped(ref output, name);
+        else output.Write(member.Name);
+        output.Write("\":"u8);
+        Write(ref output, member.Value);
+    }
+
+    private static bool IsInOrder(JsonElement value)
+    {
+        var before = default(ReadOnlySpan<byte>);
+        foreach (var property in value.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(property);
+            if (name.Contains((byte)'\\') || name.SequenceCompareTo(before) < 0) return false;
+            before = name;
+        }
+        return true;
+    }
+
+    /// <summary>Order by code point is that of the UTF-8 bytes. UTF-16 order, that of .NET's strings, puts U+10000 before U+E000.</summary>
+    private static Member[] InOrder(JsonElement value)
+    {
+        var members = new Member[value.GetPropertyCount()];
+        var count = 0;
+        foreach (var property in value.EnumerateObject()) members[count++] = new(property);
+        Array.Sort(members, (left, right) => left.Name.SequenceCompareTo(right.Name));
+        return members;
+    }
+
+    private static void WriteArray(ref Output output, JsonElement value)
     {
         output.Write("["u8);
         var first = true;
@@ -60,55 +93,71 @@ internal static class CanonicalJson
         {
             if (!first) output.Write(","u8);
             first = false;
-            Write(output, item);
+            Write(ref output, item);
         }
         output.Write("]"u8);
     }
 
-    private static void WriteString(ArrayBufferWriter<byte> output, string text)
+    private static void WriteString(ref Output output, JsonElement value)
     {
-        output.Write("\""u8);
-        var rest = text.AsSpan();
-        while (rest.IndexOfAny('"', '\\') is var at and >= 0)
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (!raw.Contains((byte)'\\'))
         {
-            WriteUtf8(output, rest[..at]);
-            output.Write(rest[at] == '"' ? "\\\""u8 : @"\\"u8);
-            rest = rest[(at + 1)..];
+            output.Write(raw);
+            return;
         }
-        WriteUtf8(output, rest);
+        output.Write("\""u8);
+        WriteEscaped(ref output, Encoding.UTF8.GetBytes(value.GetString() ?? ""));
         output.Write("\""u8);
     }
 
-    private static void WriteUtf8(ArrayBufferWriter<byte> output, ReadOnlySpan<char> text)
+    private static void WriteEscaped(ref Output output, ReadOnlySpan<byte> text)
     {
-        var span = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
-        output.Advance(Encoding.UTF8.GetBytes(text, span));
-    }
-
-    /// <summary>The digits of an integer as written, without a minus sign before zero.</summary>
-    private static string Integer(string lexeme)
-    {
-        if (lexeme.AsSpan().IndexOfAny('.', 'e', 'E') >= 0)
-            throw new MetadataFormatException(Codes.FieldMalformed, $"Signed documents hold integers only, not {Shorten(lexeme)}.");
-        if (lexeme.Length > Limits.IntegerDigits)
-            throw new MetadataFormatException(Codes.TooLarge, $"An integer may have {Limits.IntegerDigits} digits, this one has {lexeme.Length}.");
-        return lexeme == "-0" ? "0" : lexeme;
-    }
-
-    private static string Shorten(string lexeme) => lexeme.Length <= 40 ? lexeme : lexeme[..40] + "...";
-
-    /// <summary>Order by code point. UTF-16 order, that of <see cref="string.CompareOrdinal(string, string)"/>, puts U+10000 before U+E000.</summary>
-    internal static int CompareCodePoints(string left, string right)
-    {
-        var common = left.AsSpan().CommonPrefixLength(right);
-        if (common == left.Length || common == right.Length) return left.Length.CompareTo(right.Length);
-        var (a, b) = (left[common], right[common]);
-        // Surrogates stand for code points above all other characters; between two of them UTF-16 order is code point order.
-        return (char.IsSurrogate(a), char.IsSurrogate(b)) switch
+        while (text.IndexOfAny((byte)'"', (byte)'\\') is var at and >= 0)
         {
-            (true, false) => 1,
-            (false, true) => -1,
-            _ => a.CompareTo(b),
-        };
+            output.Write(text[..at]);
+            output.Write(@"\"u8);
+            output.Write(text.Slice(at, 1));
+            text = text[(at + 1)..];
+        }
+        output.Write(text);
+    }
+
+    /// <summary>The digits as written, without a minus sign before zero.</summary>
+    private static void WriteInteger(ref Output output, ReadOnlySpan<byte> lexeme)
+    {
+        if (!IsInteger(lexeme)) throw NotAnInteger(lexeme);
+        output.Write(lexeme is [(byte)'-', (byte)'0'] ? "0"u8 : lexeme);
+    }
+
+    private static bool IsFraction(ReadOnlySpan<byte> lexeme) => lexeme.ContainsAny((byte)'.', (byte)'e', (byte)'E');
+
+    private static int Digits(ReadOnlySpan<byte> lexeme) => lexeme is [(byte)'-', ..] ? lexeme.Length - 1 : lexeme.Length;
+
+    private static string Shorten(ReadOnlySpan<byte> lexeme) =>
+        lexeme.Length <= 40 ? Encoding.ASCII.GetString(lexeme) : Encoding.ASCII.GetString(lexeme[..40]) + "...";
+
+    /// <summary>A name with its value; decoded only if the name holds an escape.</summary>
+    private readonly struct Member(JsonProperty property)
+    {
+        public byte[]? Decoded { get; } = JsonMarshal.GetRawUtf8PropertyName(property).Contains((byte)'\\') ? Encoding.UTF8.GetBytes(property.Name) : null;
+
+        public ReadOnlySpan<byte> Name => Decoded ?? JsonMarshal.GetRawUtf8PropertyName(property);
+
+        public JsonElement Value => property.Value;
+    }
+
+    private ref struct Output(Span<byte> space)
+    {
+        private readonly Span<byte> _space = space;
+        private int _length;
+
+        public readonly ReadOnlySpan<byte> Written => _space[.._length];
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(_space[_length..]);
+            _length += bytes.Length;
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace InToto.Json;
 
-/// <summary>Reads JSON that has one meaning: strict syntax, no duplicate keys, valid Unicode, bounded size and depth.</summary>
+/// <summary>Reads JSON that has one meaning: strict syntax, no duplicate keys, valid Unicode, bounded size, depth and number of values.</summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new()
@@ -14,62 +14,54 @@ internal static class StrictJson
         MaxDepth = Limits.JsonDepth,
     };
 
+    /// <summary>Reads any document: what is not signed over may hold numbers of every kind.</summary>
     /// <exception cref="MetadataFormatException">The bytes are not strict JSON, or beyond the bounds.</exception>
-    public static JsonElement Parse(ReadOnlySpan<byte> utf8)
+    public static JsonElement Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, integersOnly: false);
+
+    /// <summary>Reads what a signature covers: numbers are integers of at most <see cref="Limits.IntegerDigits"/> digits, everywhere in it.</summary>
+    /// <remarks>Implementations read 1e400 or 1.0 in several ways, so a signed document that holds one has no one meaning.</remarks>
+    /// <exception cref="MetadataFormatException">The bytes are not strict JSON, or beyond the bounds, or hold another number.</exception>
+    public static JsonElement ParseSigned(ReadOnlySpan<byte> utf8) => Parse(utf8, integersOnly: true);
+
+    private static JsonElement Parse(ReadOnlySpan<byte> utf8, bool integersOnly)
     {
         if (utf8.Length > Limits.DocumentBytes)
             throw new MetadataFormatException(Codes.TooLarge, $"A document may have {Limits.DocumentBytes} bytes, this one has {utf8.Length}.");
+        if (utf8.IsEmpty)
+            throw Malformed("It is empty.");
         if (utf8.StartsWith("\uFEFF"u8))
             throw Malformed("It begins with a byte order mark; JSON has none.");
         if (!Utf8.IsValid(utf8))
             throw Malformed("It is not valid UTF-8.");
 
+        // The scan allocates nothing and finds all but duplicate keys, so that hostile text is refused before a tree is built of it.
+        JsonScan.Require(utf8, integersOnly);
         try
         {
-            var root = JsonElement.Parse(utf8, Options);
-            // Lone surrogates (\ud800) are only found when a string is decoded, so each that holds an escape is.
-            if (utf8.Contains((byte)'\\')) RequireDecodableStrings(root);
-            return root;
+            return JsonElement.Parse(utf8, Options);
         }
         catch (JsonException problem)
         {
-            throw Malformed(Describe(problem));
-        }
-        catch (InvalidOperationException)
-        {
-            throw Malformed("A string holds half of a surrogate pair, which is no character.");
+            throw Malformed(problem);
         }
     }
 
-    private static void RequireDecodableStrings(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray()) RequireDecodableStrings(item);
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    RequireDecodableStrings(property.Value);
-                }
-                break;
-        }
-    }
+    internal static MetadataFormatException Malformed(string why, string? where = null) =>
+        new(Codes.JsonMalformed, $"The document is not strict JSON. {why}", where, "Write it again with the tool that made it, or fetch it again.");
 
-    private static string Describe(JsonException problem)
+    /// <summary>What the parser found and where, in words that suit who wrote the document.</summary>
+    internal static MetadataFormatException Malformed(JsonException problem)
     {
-        // The parser's own text ends with "Path: ... | LineNumber: ... | BytePositionInLine: ..."; people count from one.
+        // The parser appends "Path: ... | LineNumber: ... | BytePositionInLine: ...", counted from zero, and advice for who calls it.
         var text = problem.Message;
         var end = text.IndexOf(" LineNumber:", StringComparison.Ordinal);
         if (end > 0) text = text[..end].TrimEnd();
-        return problem.LineNumber is { } line ? $"{text} (line {line + 1}, byte {problem.BytePositionInLine + 1})" : text;
+        foreach (var advice in Advice) text = text.Replace(advice, "", StringComparison.Ordinal);
+        return Malformed(Printable.Of(text), problem.LineNumber is { } line ? Position(line, problem.BytePositionInLine ?? 0) : null);
     }
 
-    private static MetadataFormatException Malformed(string why) =>
-        new(Codes.JsonMalformed, $"The document is not strict JSON. {why}", hint: "Write it again with the tool that made it, or fetch it again.");
+    /// <summary>A place, as people count: from one.</summary>
+    internal static string Position(long line, long byteInLine) => $"line {line + 1}, byte {byteInLine + 1}";
+
+    private static readonly string[] Advice = [" Change the reader options.", " encountered during deserialization"];
 }
