@@ -21,7 +21,14 @@ internal static class BoundedFile
     /// <summary>All bytes of a document.</summary>
     /// <exception cref="MetadataFormatException">It is missing, unreadable, not a regular file, or larger than the bound.</exception>
     public static byte[] Read(string path, int maxBytes) => Read(path, maxBytes, (problem, what, hint, inner) =>
-        new MetadataFormatException(problem == FileProblem.TooLarge ? Codes.TooLarge : Codes.FileUnreadable, what, path, hint, inner));
+        new MetadataFormatException(
+            problem switch
+            {
+                FileProblem.TooLarge => Codes.TooLarge,
+                FileProblem.Missing => Codes.FileMissing,
+                _ => Codes.FileUnreadable,
+            },
+            what, path, hint, inner));
 
     /// <summary>All bytes of a file; what is wrong with it is said by <paramref name="refusal"/>.</summary>
     public static byte[] Read(string path, int maxBytes, FileRefusal refusal)
