@@ -10,6 +10,10 @@ public sealed record MetadataFile(string Name, ReadOnlyMemory<byte> Bytes)
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
     public static MetadataFile Read(string path) => new(path, BoundedFile.Read(path, Limits.DocumentBytes));
 
+    /// <summary>Reads the document, strictly.</summary>
+    /// <exception cref="MetadataFormatException">The bytes are not a signed document; the message names this file.</exception>
+    public Metadata Parse() => Parse(Dialect.Strict);
+
     /// <summary>Reads the document.</summary>
     /// <exception cref="MetadataFormatException">The bytes are not a signed document; the message names this file.</exception>
     internal Metadata Parse(Dialect dialect)
