@@ -6,7 +6,8 @@ namespace InToto;
 /// <summary>What stands between <c>[</c> and <c>]</c> of a <see cref="Pattern"/>: characters and ranges, perhaps negated.</summary>
 /// <remarks>
 /// Which hyphens make a range is Python's reading: the first hyphen that has a character before it and does not follow a range's
-/// end directly; a range whose end comes before its start is empty. <c>^</c> and backslash are ordinary characters.
+/// end directly; a range whose end comes before its start is empty. <c>^</c> and backslash are ordinary characters. Where an empty
+/// range goes, the <c>!</c> behind it comes to the front and negates, as it does in Python: <c>[z-a!b]</c> is <c>[!b]</c>.
 /// </remarks>
 internal sealed class CharacterClass
 {
@@ -40,6 +41,7 @@ internal sealed class CharacterClass
         Rune[] runes = [.. members[(negated ? 1 : 0)..].EnumerateRunes()];
         var chunks = SplitAtRanges(runes);
         DropEmptyRanges(chunks);
+        if (!negated) negated = TakeNegation(chunks);
 
         var ranges = ImmutableArray.CreateBuilder<(Rune, Rune)>();
         for (var i = 0; i < chunks.Count; i++)
@@ -75,5 +77,18 @@ internal sealed class CharacterClass
             chunks[i - 1].AddRange(chunks[i].Skip(1));
             chunks.RemoveAt(i);
         }
+    }
+
+    private static bool TakeNegation(List<List<Rune>> chunks)
+    {
+        if (chunks is not [[{ Value: '!' }, ..], ..]) return false;
+        chunks[0].RemoveAt(0);
+        // A hyphen that now comes first is a character, no longer a range.
+        if (chunks is [[], _, ..])
+        {
+            chunks[1].Insert(0, new('-'));
+            chunks.RemoveAt(0);
+        }
+        return true;
     }
 }

@@ -31,15 +31,16 @@ public sealed class Pattern : IEquatable<Pattern>
     {
         if (_prefix is not null) return name.StartsWith(_prefix, StringComparison.Ordinal);
 
-        // Two pointers: where a token does not fit, the last star takes one more character. Earlier stars never need to.
+        // Two pointers: where a token does not fit, the last star takes more characters. Earlier stars never need to.
         var (token, at) = (0, 0);
         var (star, resume) = (-1, 0);
         while (at < name.Length || token < _tokens.Length)
         {
             if (token < _tokens.Length && _tokens[token].IsStar)
             {
-                (star, resume) = (++token, at);
+                star = ++token;
                 if (token == _tokens.Length) return true;
+                at = resume = Candidate(token, name, at);
             }
             else if (token < _tokens.Length && at < name.Length && _tokens[token].Takes(name[at..]) is var taken and > 0)
             {
@@ -47,15 +48,25 @@ public sealed class Pattern : IEquatable<Pattern>
             }
             else if (star >= 0 && resume < name.Length)
             {
-                resume += RuneAt(name[resume..]).Utf16SequenceLength;
-                (token, at) = (star, resume);
+                token = star;
+                at = resume = Candidate(token, name, resume + RuneAt(name[resume..]).Utf16SequenceLength);
             }
             else
             {
                 return false;
             }
+            if (at < 0) return false;
         }
         return true;
+    }
+
+    /// <summary>Where in the name, at or after a place, the token behind a star may begin; -1 when nowhere.</summary>
+    private int Candidate(int token, ReadOnlySpan<char> name, int from)
+    {
+        if (_tokens[token].Literal is not { } literal) return from;
+        var rest = name[from..];
+        if (token == _tokens.Length - 1) return rest.EndsWith(literal, StringComparison.Ordinal) ? name.Length - literal.Length : -1;
+        return rest.IndexOf(literal, StringComparison.Ordinal) is var found and >= 0 ? from + found : -1;
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public static class Codes
     /// <summary>An artifact rule has none of the seven shapes.</summary>
     public const string RuleMalformed = "INTOTO0008";
 
+    /// <summary>There is no such document.</summary>
+    public const string FileMissing = "INTOTO0009";
+
     /// <summary>Stage 1: a project owner's key has not signed the layout.</summary>
     public const string LayoutNotSigned = "INTOTO0101";
 

@@ -61,6 +61,9 @@ public static class Limits
     /// <summary>Levels of folders below a recorded path. The path length ends most trees earlier.</summary>
     public const int FolderDepth = 128;
 
+    /// <summary>Folders visited while recording. Links between folders can make a small tree look endless.</summary>
+    public const int RecordedFolders = 200_000;
+
     /// <summary>Bytes kept of each stream of a recorded command (byproducts stdout, stderr).</summary>
     public const int StreamBytes = 1024 * 1024;
 }

@@ -38,7 +38,7 @@ public sealed class Envelope : Metadata
         if (type != PayloadType)
             throw new MetadataFormatException(Codes.WrongType, $"The envelope's payload is '{Printable.Of(type)}', not '{PayloadType}'.");
         var payload = root.Base64("payload");
-        var fields = new JsonFields(StrictJson.Parse(payload.AsSpan()), "the payload", root.Dialect);
+        var fields = new JsonFields(StrictJson.ParseSigned(payload.AsSpan()), "the payload", root.Dialect);
         return new(payload.AsMemory(), DocumentReader.Read(fields), ReadSignatures(root, ReadSignature)) { UnsignedFields = [.. root.Unknown().Select(field => field.Key)] };
     }
 

@@ -6,8 +6,7 @@ namespace InToto;
 public sealed record MetadataFile(string Name, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Takes the bytes of a regular file, at most <see cref="Limits.DocumentBytes"/>.</summary>
-    /// <exception cref="MetadataFormatException">It is a folder, device or pipe, or larger than the bound.</exception>
-    /// <exception cref="IOException">It does not exist or cannot be read.</exception>
+    /// <exception cref="MetadataFormatException">It is a folder, device or pipe, cannot be read, is larger than the bound, or (<see cref="Codes.FileMissing"/>) is not there.</exception>
     public static MetadataFile Read(string path) => new(path, BoundedFile.Read(path, Limits.DocumentBytes));
 
     /// <summary>Reads the document, strictly.</summary>

@@ -5,7 +5,7 @@ namespace InToto;
 public interface ILinkStore
 {
     /// <summary>The file of this name; null when there is none.</summary>
-    /// <exception cref="MetadataFormatException">There is something of this name that is not a file, or is too large.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="MetadataFormatException">There is something of this name that is not a file, cannot be read, or is too large.</exception>
+    /// <exception cref="IOException">The store itself cannot be read: there is no answer.</exception>
     ValueTask<MetadataFile?> ReadAsync(LinkFileName name, CancellationToken cancellationToken);
 }

@@ -9,13 +9,11 @@ public sealed class LinkDirectory(string path) : ILinkStore
     public ValueTask<MetadataFile?> ReadAsync(LinkFileName name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var file = Path.Join(path, name.ToString());
-        // Exists is false for what cannot be looked at, too; opening says which it is.
         try
         {
-            return new(MetadataFile.Read(file));
+            return new(MetadataFile.Read(Path.Join(path, name.ToString())));
         }
-        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        catch (MetadataFormatException problem) when (problem.Code == Codes.FileMissing)
         {
             return new((MetadataFile?)null);
         }

@@ -1,0 +1,31 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace InToto;
+
+internal enum FileKind
+{
+    Regular,
+    Folder,
+
+    /// <summary>A FIFO, socket, terminal or device: reading it may wait for ever, or never end.</summary>
+    Other,
+}
+
+/// <summary>What the system says of an open file. Equal facts before and after reading mean that nobody changed it meanwhile.</summary>
+internal readonly record struct FileFacts(FileKind Kind, long Length, (long Seconds, long Fraction) Modified, (long Seconds, long Fraction) Changed)
+{
+    public static FileFacts Of(SafeFileHandle handle) => OperatingSystem.IsWindows() ? OnWindows(handle) : Libc.Facts(handle);
+
+    private static FileFacts OnWindows(SafeFileHandle handle)
+    {
+        // A pipe or console has no length. Windows keeps writers out while the handle is open (FileShare.Read), so times are not needed.
+        try
+        {
+            return new(FileKind.Regular, RandomAccess.GetLength(handle), default, default);
+        }
+        catch (NotSupportedException)
+        {
+            return new(FileKind.Other, 0, default, default);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace InToto.Recording;
+
+/// <summary>Records artifacts: what there is and its SHA-256, under names that mean the same everywhere.</summary>
+/// <remarks>It refuses what it cannot record faithfully; nothing is skipped but what <see cref="RecordingOptions.Exclude"/> hides.</remarks>
+[Spec("4.4")]
+public sealed class ArtifactRecorder(RecordingOptions options)
+{
+    /// <summary>Records files, folders with everything below them, and git revisions.</summary>
+    /// <param name="sources">Each as <see cref="ArtifactSource.Parse"/> reads it.</param>
+    /// <param name="cancellationToken">Stops between two pieces of a file.</param>
+    /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2102).</exception>
+    public Task<Artifacts> RecordAsync(IEnumerable<string> sources, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        return RecordAsync([.. sources.Select(ArtifactSource.Parse)], cancellationToken);
+    }
+
+    /// <summary>Records files, folders with everything below them, and git revisions.</summary>
+    /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2102).</exception>
+    public async Task<Artifacts> RecordAsync(IReadOnlyCollection<ArtifactSource> sources, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var files = await Task.Run(() => Find(sources, cancellationToken), cancellationToken);
+        var digests = await FileHasher.HashAsync(files, cancellationToken);
+
+        var recorded = new Dictionary<ArtifactName, DigestSet>(files.Count);
+        for (var i = 0; i < digests.Length; i++) recorded.Add(files[i].Name, digests[i]);
+        return Artifacts.Of(recorded);
+    }
+
+    private IReadOnlyList<FoundFile> Find(IEnumerable<ArtifactSource> sources, CancellationToken cancellationToken)
+    {
+        var walk = new FileWalk(options);
+        foreach (var source in sources.OfType<ArtifactSource.Files>()) walk.Add(source, cancellationToken);
+        return walk.Files;
+    }
+}

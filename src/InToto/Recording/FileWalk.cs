@@ -1,0 +1,152 @@
+using System.IO.Enumeration;
+
+namespace InToto.Recording;
+
+/// <summary>A file to hash: its name in the link, and where it is, without any symbolic link in the path.</summary>
+internal readonly record struct FoundFile(ArtifactName Name, string Path);
+
+/// <summary>Finds the files below paths. What cannot be recorded is refused here, never skipped.</summary>
+/// <remarks>
+/// Links are followed as the reference follows them, a file's and a folder's, but only inside the base directory. What is found is a
+/// path without links; whoever opens it makes sure that it still is one, so a folder swapped for a link meanwhile leads nowhere.
+/// </remarks>
+internal sealed class FileWalk
+{
+    private readonly string _base;
+    private readonly string _realBase;
+    private readonly GitIgnore _exclude;
+    private readonly HashSet<ArtifactName> _names = [];
+    private readonly List<FoundFile> _files = [];
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private int _folders;
+
+    public FileWalk(RecordingOptions options)
+    {
+        _base = options.BaseDirectory;
+        _realBase = RealPath.Of(_base) ?? throw Loop(_base);
+        _exclude = new(options.Exclude);
+    }
+
+    public IReadOnlyList<FoundFile> Files => _files;
+
+    /// <summary>Adds a file, or the files below a folder, that are not hidden.</summary>
+    /// <exception cref="RecordingException">Something there cannot be read (2001), named (2004), followed (2007), or is too much (2006).</exception>
+    public void Add(ArtifactSource.Files source, CancellationToken cancellationToken)
+    {
+        var full = FullPath(source.Path);
+        var path = RelativePath(full) ?? throw new RecordingException(Codes.ArtifactNameUnsafe,
+            $"'{Printable.Of(source.Path)}' is outside the base directory, so its name would not be a clean relative path.",
+            where: _base, hint: "Choose a base directory that contains everything to record.");
+        var real = Follow(full, full);
+        var isFolder = Directory.Exists(real);
+        if (path.Length > 0 && _exclude.HidesOrContains(path, isFolder)) return;
+
+        if (isFolder) Enter(new(source.Prefix, path, real), cancellationToken);
+        else if (Path.Exists(real)) AddFile(NameOf(source.Prefix, path), real);
+        else throw new RecordingException(Codes.PathUnreadable, $"There is no file or folder '{Printable.Of(source.Path)}'.", where: _base, hint: "Check the path.");
+    }
+
+    private string FullPath(string path) => path.Contains('\0')
+        ? throw new RecordingException(Codes.ArtifactNameUnsafe, $"'{Printable.Of(path)}' cannot be a path: it holds the character U+0000.")
+        : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, _base));
+
+    /// <summary>The path below the base directory, whether it is written with the base's links or without; null when it is not below it.</summary>
+    private string? RelativePath(string full)
+    {
+        foreach (var folder in (string[])[_base, _realBase])
+            if (RealPath.IsWithin(full, folder)) return full[folder.Length..].TrimStart(Path.DirectorySeparatorChar).Replace(Path.DirectorySeparatorChar, '/');
+        return null;
+    }
+
+    private void Enter(Folder folder, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (++_folders > Limits.RecordedFolders)
+            throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.RecordedFolders} folders to record.", where: Printable.Of(folder.Path), hint: TooMuch);
+        if (_entered.Count >= Limits.FolderDepth)
+            throw new RecordingException(Codes.RecordingTooLarge, $"The folders are nested more than {Limits.FolderDepth} deep.", where: Printable.Of(folder.Path), hint: TooMuch);
+        if (!_entered.Add(folder.Real)) throw Loop(folder.Path);
+
+        foreach (var entry in Entries(folder)) Visit(folder, entry, cancellationToken);
+        _entered.Remove(folder.Real);
+    }
+
+    private void Visit(Folder folder, Entry entry, CancellationToken cancellationToken)
+    {
+        var path = folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}";
+        if (_exclude.Hides(path, entry.IsFolder)) return;
+
+        var name = NameOf(folder.Prefix, path);
+        var real = Path.Join(folder.Real, entry.Name);
+        if (entry.IsLink) real = Follow(real, path);
+        if (entry.IsFolder) Enter(new(folder.Prefix, path, real), cancellationToken);
+        else AddFile(name, real);
+    }
+
+    private void AddFile(ArtifactName name, string real)
+    {
+        if (!_names.Add(name)) return;
+        if (_files.Count == Limits.Artifacts)
+            throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.Artifacts} files to record.", where: Printable.Of(name.Value), hint: TooMuch);
+        _files.Add(new(name, real));
+    }
+
+    /// <summary>The entries in ordinal order, so that of several problems it is always the same one that is reported.</summary>
+    private static List<Entry> Entries(Folder folder)
+    {
+        try
+        {
+            var found = new FileSystemEnumerable<Entry>(folder.Real,
+                (ref entry) => new(entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != 0), Everything);
+            List<Entry> entries = [.. found];
+            entries.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+            return entries;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordingException(Codes.PathUnreadable, $"The folder '{Printable.Of(folder.Path)}' cannot be read ({problem.Message})",
+                hint: "Exclude it, or make it readable.", inner: problem);
+        }
+    }
+
+    /// <summary>Where a path leads, which must be inside the base directory.</summary>
+    private string Follow(string path, string shown)
+    {
+        var real = RealPath.Of(path) ?? throw Loop(shown);
+        return RealPath.IsWithin(real, _realBase) ? real : throw new RecordingException(Codes.LinkEscapes,
+            $"'{Printable.Of(shown)}' leads out of the base directory, to '{Printable.Of(real)}': it is or contains a symbolic link.",
+            where: _base, hint: "Exclude the link, or choose a base directory that contains what it stands for.");
+    }
+
+    private static ArtifactName NameOf(string prefix, string path)
+    {
+        if ((Unnameable(path) ?? ArtifactName.Uncleanness(prefix + path)) is { } why)
+            throw new RecordingException(Codes.ArtifactNameUnsafe, $"'{Printable.Of(path)}' cannot be an artifact's name: {why}.", hint: "Rename it, or exclude it.");
+        try
+        {
+            return ArtifactName.Parse(prefix + path);
+        }
+        catch (MetadataFormatException tooLong)
+        {
+            throw new RecordingException(Codes.RecordingTooLarge, tooLong.Message, hint: TooMuch, inner: tooLong);
+        }
+    }
+
+    /// <summary>Names that begin with <c>@</c> or a scheme have a meaning of their own, so no file may have them.</summary>
+    private static string? Unnameable(string path)
+    {
+        var first = path.AsSpan(0, path.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? slash : path.Length);
+        return first.Contains(':') ? "its first segment holds a colon" : first.StartsWith('@') ? "it begins with @" : null;
+    }
+
+    private static RecordingException Loop(string path) => new(Codes.LinkEscapes,
+        $"'{Printable.Of(path)}' is a symbolic link that leads round in a loop.", hint: "Exclude the link, or remove it.");
+
+    private const string TooMuch = "Exclude what is not part of the step, or record fewer folders.";
+
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+
+    private readonly record struct Folder(string Prefix, string Path, string Real);
+
+    private readonly record struct Entry(string Name, bool IsFolder, bool IsLink);
+}

@@ -1,0 +1,120 @@
+using System.Net.Sockets;
+using System.Text;
+using InToto.Tests.Recording;
+
+namespace InToto.Tests.Bounds;
+
+public sealed class BoundedFileTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_file_is_read_whole() =>
+        Assert.Equal("hello"u8, BoundedFile.Read(_scratch.Write("a", "hello"), 100));
+
+    [Fact]
+    public void An_empty_file_is_read_as_no_bytes() =>
+        Assert.Empty(BoundedFile.Read(_scratch.Write("a"), 0));
+
+    [Fact]
+    public void A32_a_file_is_read_up_to_its_bound_and_refused_one_byte_beyond()
+    {
+        var path = _scratch.Write("a", "12345");
+
+        Assert.Equal(5, BoundedFile.Read(path, 5).Length);
+        var refused = Assert.Throws<MetadataFormatException>(() => BoundedFile.Read(path, 4));
+        Assert.Equal(Codes.TooLarge, refused.Code);
+        Assert.Equal(path, refused.Where);
+    }
+
+    [Fact]
+    public void A32_a_huge_file_is_refused_before_it_is_read()
+    {
+        using (var file = File.Create(_scratch.At("sparse"))) file.SetLength(1L << 40);
+
+        Assert.Equal(Codes.TooLarge, Refused("sparse").Code);
+    }
+
+    [Fact]
+    public void A_symbolic_link_to_a_file_is_read()
+    {
+        _scratch.Write("a", "hello");
+
+        Assert.Equal("hello"u8, BoundedFile.Read(_scratch.Link("b", "a"), 100));
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/tty")]
+    [InlineData("folder")]
+    [InlineData("missing")]
+    [InlineData("folder/missing")]
+    [InlineData("to-zero")]
+    [InlineData("itself")]
+    [InlineData("fifo")]
+    [InlineData("socket")]
+    [InlineData("file/below-a-file")]
+    [InlineData("file\0")]
+    public async Task A45_what_is_not_a_regular_file_is_refused_at_once(string name)
+    {
+        _scratch.Write("file", "content");
+        _scratch.Folder("folder");
+        _scratch.Link("to-zero", "/dev/zero");
+        _scratch.Link("itself", "itself");
+        _scratch.Fifo("fifo");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_scratch.At("socket")));
+
+        var refused = await Task.Run(() => Refused(name), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Codes.FileUnreadable, refused.Code);
+    }
+
+    [Fact]
+    public void A_file_of_the_system_that_claims_to_be_empty_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's.");
+
+        Assert.Contains("changed", Refused("/proc/self/status").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_permission_is_refused()
+    {
+        var path = _scratch.Write("a", "secret");
+        _scratch.Forbid("a");
+
+        var refused = Assert.Throws<MetadataFormatException>(() => Unprivileged.Run(() => BoundedFile.Read(path, 100)));
+
+        Assert.Equal(Codes.FileUnreadable, refused.Code);
+        Assert.Contains("cannot be read", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_place_that_wants_the_file_says_what_is_wrong_with_it()
+    {
+        var refused = Assert.Throws<KeyException>(() => BoundedFile.Read(_scratch.At("k"), 10,
+            (problem, what, hint, inner) => new KeyException(Codes.KeyFileUnreadable, $"{problem}: {what}", null, hint, inner)));
+
+        Assert.StartsWith("Missing: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void I5_opening_for_hashing_refuses_a_symbolic_link_as_a_change()
+    {
+        _scratch.Write("real/a", "x");
+        _scratch.Link("folder", "real");
+        _scratch.Link("link", "real/a");
+
+        using (BoundedFile.OpenForHashing(_scratch.At("real/a"), out var facts)) Assert.Equal(1, facts.Length);
+        Assert.Equal(Codes.FileChanged, Assert.Throws<RecordingException>(() => BoundedFile.OpenForHashing(_scratch.At("link"), out _)).Code);
+        Assert.Equal(Codes.FileChanged, Assert.Throws<RecordingException>(() => BoundedFile.OpenForHashing(_scratch.At("folder/a"), out _)).Code);
+    }
+
+    private MetadataFormatException Refused(string name) =>
+        Assert.Throws<MetadataFormatException>(() => BoundedFile.Read(name.StartsWith('/') ? name : _scratch.At(name), 100));
+}
