@@ -4,12 +4,14 @@ using System.Text;
 namespace InToto;
 
 /// <summary>Text from a document, made fit to be shown: a name must not move a cursor, hide text or fill a screen.</summary>
-internal static class Printable
+public static class Printable
 {
     private const int LongestShown = 200;
 
+    /// <summary>The text with what could harm a reader written as <c>\u{...}</c>, cut after 200 characters.</summary>
     public static string Of(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var shown = text.Length <= LongestShown ? text : string.Concat(text.AsSpan(0, LongestShown), "...");
         if (FirstUnprintable(shown) is null) return shown;
 
@@ -22,7 +24,7 @@ internal static class Printable
         return safe.ToString();
     }
 
-    public static Rune? FirstUnprintable(string text)
+    internal static Rune? FirstUnprintable(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) return null;
         foreach (var rune in text.EnumerateRunes())

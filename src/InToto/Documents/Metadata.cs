@@ -44,6 +44,13 @@ public abstract class Metadata
         };
     }
 
+    /// <summary>Whether the key has signed the document, under any keyid that some implementation gives it.</summary>
+    public bool IsSignedBy(Key key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return IsSignedBy(key, key.Ids.AsSpan());
+    }
+
     /// <summary>Whether the key has signed the document, under one of these keyids or, where a signature gives none, under any.</summary>
     internal bool IsSignedBy(Key key, params ReadOnlySpan<KeyId> ids)
     {

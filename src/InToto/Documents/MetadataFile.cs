@@ -9,6 +9,18 @@ public sealed record MetadataFile(string Name, ReadOnlyMemory<byte> Bytes)
     /// <exception cref="MetadataFormatException">It is a folder, device or pipe, cannot be read, is larger than the bound, or (<see cref="Codes.FileMissing"/>) is not there.</exception>
     public static MetadataFile Read(string path) => new(path, BoundedFile.Read(path, Limits.DocumentBytes));
 
+    /// <summary>Writes a signed document, whole or not at all. A symbolic link that stands at the path is replaced, not followed.</summary>
+    /// <exception cref="RecordingException">It cannot be written (<see cref="Codes.LinkUnwritable"/>); a file that stood there still does.</exception>
+    public static void Write(string path, Metadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        AtomicFile.Write(path, metadata.ToBytes());
+    }
+
+    /// <summary>Reads the document, strictly.</summary>
+    /// <exception cref="MetadataFormatException">The bytes are not a signed document; the message names this file.</exception>
+    public Metadata Parse() => Parse(Dialect.Strict);
+
     /// <summary>Reads the document.</summary>
     /// <exception cref="MetadataFormatException">The bytes are not a signed document; the message names this file.</exception>
     internal Metadata Parse(Dialect dialect)

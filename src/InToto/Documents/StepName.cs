@@ -4,17 +4,24 @@ namespace InToto;
 
 /// <summary>What the name of a step or inspection must be: part of a file name that is safe and the same everywhere.</summary>
 [Spec("4.3.1")]
-internal static class StepName
+public static class StepName
 {
+    /// <summary>What keeps a text from being the name of a step or inspection, as the end of a sentence; null when nothing does.</summary>
+    public static string? Unsafety(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Unsafety(name, Dialect.Strict);
+    }
+
     /// <exception cref="MetadataFormatException">The name is not safe.</exception>
-    public static string Require(string name, Dialect dialect) =>
+    internal static string Require(string name, Dialect dialect) =>
         Unsafety(name, dialect) is { } why
             ? throw new MetadataFormatException(Codes.NameUnsafe, $"'{Printable.Of(name)}' cannot be the name of a step or inspection: {why}.",
                 hint: "Names become part of file names: use letters, digits, '-', '_', '+' and dots, such as 'compile.Contoso.Text'.")
             : name;
 
     /// <exception cref="MetadataFormatException">Two names are the same, or would be the same file on some system.</exception>
-    public static void RequireDistinct(IReadOnlyCollection<string> names, Dialect dialect)
+    internal static void RequireDistinct(IReadOnlyCollection<string> names, Dialect dialect)
     {
         var seen = new HashSet<string>(dialect == Dialect.Strict ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (var name in names)
