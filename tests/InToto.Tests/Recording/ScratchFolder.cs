@@ -70,5 +70,15 @@ public sealed class ScratchFolder : IDisposable
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
     }
 
+    /// <summary>Deletes all but <c>.git</c>.</summary>
+    public void Clear()
+    {
+        foreach (var entry in new DirectoryInfo(Root).EnumerateFileSystemInfos().Where(entry => entry.Name != ".git"))
+        {
+            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+            else entry.Delete();
+        }
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
