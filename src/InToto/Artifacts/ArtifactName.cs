@@ -45,6 +45,8 @@ public readonly record struct ArtifactName : IComparable<ArtifactName>
             {
                 case "": return "it has an empty segment";
                 case "." or "..": return $"it has the segment '{path[segment]}'";
+                // The fragment of a URI is a path of its own: pkg:nuget/demo@1.0.0#../evil.
+                case [.., '#', '.'] or [.., '#', '.', '.'] when path.Length < value.Length: return "its fragment begins with a dot segment";
             }
         }
         return null;

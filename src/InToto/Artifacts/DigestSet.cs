@@ -42,7 +42,7 @@ public sealed class DigestSet : IEquatable<DigestSet>
             throw new MetadataFormatException(Codes.TooLarge, $"An artifact may have {Limits.DigestsPerArtifact} digests, this one has {sorted.Length}.");
         for (var i = 0; i < sorted.Length; i++)
         {
-            if (i > 0 && sorted[i].Algorithm == sorted[i - 1].Algorithm) throw Malformed($"A digest set has two {sorted[i].Algorithm} digests.");
+            if (i > 0 && sorted[i].Algorithm == sorted[i - 1].Algorithm) throw Malformed($"A digest set has two {Printable.Of(sorted[i].Algorithm)} digests.");
             RequireHex(sorted[i], dialect);
         }
         return new(sorted);
@@ -64,8 +64,11 @@ public sealed class DigestSet : IEquatable<DigestSet>
     {
         if (digest.Hex.Length == 0 || digest.Hex.AsSpan().ContainsAnyExcept(HexDigits))
             throw Malformed($"'{Printable.Of(digest.Hex)}' is not a {Printable.Of(digest.Algorithm)} digest in hexadecimal.");
-        if (dialect == Dialect.Strict && LengthOf(digest.Algorithm) is { } length && digest.Hex.Length != length)
+        if (dialect == Dialect.Compat) return;
+        if (LengthOf(digest.Algorithm) is { } length && digest.Hex.Length != length)
             throw Malformed($"A {digest.Algorithm} digest has {length} hexadecimal digits, '{Printable.Of(digest.Hex)}' has {digest.Hex.Length}.");
+        if (int.IsOddInteger(digest.Hex.Length))
+            throw Malformed($"The {Printable.Of(digest.Algorithm)} digest '{Printable.Of(digest.Hex)}' has {digest.Hex.Length} hexadecimal digits, which is half a byte too many.");
     }
 
     private static int? LengthOf(string algorithm) => algorithm switch

@@ -28,8 +28,8 @@ internal static class RuleAdvice
         var everything = false;
         foreach (var rule in rules)
         {
-            if (everything && rule is ArtifactRule.Disallow or ArtifactRule.Require)
-                found.Warn(Codes.RuleShadowed, $"{rule} of '{item}' can never be broken or kept as meant: an earlier ALLOW * leaves nothing for it.", Where, "Put it before ALLOW *.");
+            if (everything && rule is ArtifactRule.Disallow)
+                found.Warn(Codes.RuleShadowed, $"{rule} of '{item}' never finds anything: an earlier ALLOW * has consumed every artifact.", Where, "Put it before ALLOW *.");
             if (rule is ArtifactRule.Require { Name: var name } && name.AsSpan().IndexOfAny('*', '?', '[') >= 0)
                 found.Warn(Codes.RequireLiteral, $"{rule} of '{item}' asks for a file of exactly that name: REQUIRE takes no patterns.", Where);
             if (rule.Words.Any(word => word.Contains("**", StringComparison.Ordinal)) && rule is not ArtifactRule.Require)

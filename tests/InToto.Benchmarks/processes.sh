@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Whole-process figures: the tool as it is packed, in turn with Debian's in-toto and openssl. Needs hyperfine and time.
+#   dotnet publish src/InToto.Tool -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o artifacts/tool
+#   tests/InToto.Benchmarks/processes.sh artifacts/tool/dotnet-intoto
+set -euo pipefail
+tool=$(realpath "$1")
+root=$(realpath "$(dirname "$0")/../..")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+bench() { hyperfine -N --warmup 3 --runs "${RUNS:-15}" --export-csv out.csv "$@" >/dev/null 2>&1; tail -n +2 out.csv | awk -F, '{printf "  %-10s median %7.1f ms   min %7.1f   max %7.1f   cpu %7.1f\n", NR==1?"ours":"other", $4*1000, $7*1000, $8*1000, ($5+$6)*1000}'; }
+peak() { command time -f '  peak memory %M KiB' "$@" >/dev/null 2>peak.txt; tail -n 1 peak.txt; }
+
+"$tool" key new --type rsa --unencrypted --output key.pem >/dev/null 2>&1
+
+echo "--version"
+bench "$tool --version"
+
+echo "verify, the classic demo chain"
+bench "$tool verify -l $root/testassets/demo/root.layout --layout-key $root/testassets/demo/alice.pub --link-dir $root/testassets/demo"
+
+mkdir small; for i in $(seq 10000); do head -c 4096 /dev/zero | tr '\0' "$((i % 10))" > "small/f$i"; done
+echo "run -x, 10,000 files of 4 KiB, against in-toto-run"
+bench "$tool run -n s --signing-key key.pem -m small -x" "in-toto-run -n s -k key.pem -m small -x"
+
+mkdir large; for i in $(seq 200); do head -c 1048576 /dev/urandom > "large/f$i"; done
+echo "run -x, 200 files of 1 MiB, against in-toto-run"
+bench "$tool run -n s --signing-key key.pem -m large -x" "in-toto-run -n s -k key.pem -m large -x"
+
+head -c 1073741824 /dev/urandom > one
+echo "run -x, one file of 1 GiB, against openssl dgst -sha256"
+RUNS=7 bench "$tool run -n s --signing-key key.pem -m one -x" "openssl dgst -sha256 one"
+peak "$tool" run -n s --signing-key key.pem -m one -x
+
+echo "verify, a link of 100,000 materials"
+mkdir many && (cd many && seq -f 'f%06g' 100000 | xargs touch)
+"$tool" run -n many --signing-key key.pem -m many -x >/dev/null 2>&1
+"$tool" key show key.pem --format json > key.json
+python3 - <<'PY'
+import json
+key = json.load(open("key.json"))["result"]
+layout = {"_type": "layout", "expires": "2090-01-01T00:00:00Z", "readme": "", "inspect": [],
+  "keys": {key["keyid"]: {"keyid": key["keyid"], "keytype": key["keytype"], "scheme": key["scheme"], "keyval": {"public": key["public"]}}},
+  "steps": [{"_type": "step", "name": "many", "threshold": 1, "pubkeys": [key["keyid"]], "expected_command": [],
+             "expected_materials": [["ALLOW", "many/*"], ["DISALLOW", "*"]], "expected_products": [["DISALLOW", "*"]]}]}
+json.dump({"signatures": [], "signed": layout}, open("root.layout", "w"))
+PY
+"$tool" sign -f root.layout -k key.pem >/dev/null 2>&1
+RUNS=5 bench "$tool verify -l root.layout --layout-key key.pub"
+peak "$tool" verify -l root.layout --layout-key key.pub
