@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace InToto.Tool;
+
+/// <summary>Words that System.CommandLine lacks for how commands are declared here.</summary>
+internal static class CommandWords
+{
+    extension(Command command)
+    {
+        /// <summary>What the command does with the words it was given.</summary>
+        public Command Runs(Func<ParseResult, CancellationToken, Task<int>> action)
+        {
+            command.SetAction(action);
+            return command;
+        }
+
+        /// <summary>What the command does, at once.</summary>
+        public Command Runs(Func<ParseResult, int> action)
+        {
+            command.SetAction(action);
+            return command;
+        }
+    }
+
+    /// <summary>An option with one value that must be given.</summary>
+    public static Option<string> Needed(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value, Required = true };
+
+    /// <summary>An option with one value.</summary>
+    public static Option<string?> Optional(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value };
+
+    /// <summary>An option with one or more values, which may also be repeated.</summary>
+    public static Option<string[]> Several(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Switch(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
+
+    /// <summary>An option with one of a few values; the first is the default.</summary>
+    public static Option<string> OneOf(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    /// <summary>The option <c>--format</c>.</summary>
+    public static Option<string> Format() => OneOf("--format", "The form of the result on standard output.", "text", "json");
+
+    /// <summary>What <c>--format</c> said.</summary>
+    public static OutputFormat FormatOf(ParseResult given, Option<string> format) =>
+        given.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Text;
+}

@@ -1,0 +1,36 @@
+using InToto.Signing;
+
+namespace InToto.Tool;
+
+/// <summary>Files that the command line names.</summary>
+internal static class Inputs
+{
+    /// <summary>A signed document. That it is missing says nothing about it, so it is told apart from one that is malformed.</summary>
+    /// <exception cref="ToolException">There is nothing at this path.</exception>
+    /// <exception cref="MetadataFormatException">It is not a regular file, or larger than the bound.</exception>
+    public static MetadataFile Metadata(string path, string word)
+    {
+        try
+        {
+            return MetadataFile.Read(path);
+        }
+        catch (MetadataFormatException problem) when (problem.Code == Codes.FileMissing)
+        {
+            throw new ToolException(ToolCodes.Unavailable, problem.Message, hint: $"Check the path given as {word}.", inner: problem);
+        }
+    }
+
+    /// <summary>Public keys, one a file.</summary>
+    /// <exception cref="KeyException">A file cannot be read, or holds no public key.</exception>
+    public static Key[] PublicKeys(IEnumerable<string> paths) => [.. paths.Select(KeyFile.ReadPublic)];
+
+    /// <summary>Opens a signer, and says what is wrong with how its key is kept.</summary>
+    /// <exception cref="KeyException">The key cannot be read or used.</exception>
+    public static ISigner Signer(string uri, Terminal terminal)
+    {
+        // A key in the environment is taken out of it: the commands that are run have no business with it.
+        var opened = Signers.Open(uri, Passphrases.Of(terminal, Printable.Of(uri)), Passphrases.Take);
+        if (opened.Warning is { } warning) terminal.Report(Problem.Of(warning));
+        return opened.Signer;
+    }
+}

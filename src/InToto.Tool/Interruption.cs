@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace InToto.Tool;
+
+/// <summary>Ctrl-C and its kind: work is asked to stop, and if it does not within a second, the process ends as undecided all the same.</summary>
+/// <remarks>Nothing is left half done then: files are put in their place whole.</remarks>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly PosixSignalRegistration[] _signals;
+
+    public Interruption() => _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
+
+    public CancellationToken Token => _cancellation.Token;
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals) signal.Dispose();
+        _cancellation.Dispose();
+    }
+
+    private void Interrupt(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        if (_cancellation.IsCancellationRequested) Environment.Exit(ExitCode.Undecided);
+        _cancellation.Cancel();
+        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(ExitCode.Undecided), TaskScheduler.Default);
+    }
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+}

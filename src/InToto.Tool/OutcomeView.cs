@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace InToto.Tool;
+
+/// <summary>The answer of a verification, and who performed which step.</summary>
+internal sealed class OutcomeView(VerificationOutcome outcome, Dialect dialect) : View
+{
+    public override IEnumerable<Line> Lines()
+    {
+        var width = outcome.Steps.Select(step => step.Step.Length).DefaultIfEmpty().Max();
+        foreach (var (step, links) in outcome.Steps)
+        {
+            var functionaries = string.Join(", ", links.Select(link => link.Functionary.Prefix));
+            yield return $"{step.PadRight(width)}  {functionaries}  {string.Join(", ", links.Select(link => Printable.Of(link.File)))}";
+        }
+        if (dialect == Dialect.Compat) yield return new("checked as the reference implementation does (--compat), which accepts more", Tone.Caution);
+        yield return outcome is Rejected { Failure.Code: var code } ? new($"rejected {code}", Tone.Bad) : new("verified", Tone.Good);
+    }
+
+    public override void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("outcome", outcome is Verified ? "verified" : "rejected");
+        json.WriteString("dialect", dialect == Dialect.Compat ? "compat" : "strict");
+        json.WritePropertyName("failure");
+        if (outcome is Rejected { Failure: var failure }) Write(json, failure);
+        else json.WriteNullValue();
+        json.WriteStartArray("steps");
+        foreach (var step in outcome.Steps) Write(json, step);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, VerificationFailure failure)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", failure.Code);
+        json.WriteNumber("stage", failure.Stage);
+        json.WriteString("message", failure.What);
+        json.WriteString("where", failure.Where);
+        json.WriteString("hint", failure.Hint);
+        if (failure is RuleViolated violated) RuleTraceView.Write(json, violated);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, StepEvidence step)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", step.Step);
+        json.WriteStartArray("links");
+        foreach (var link in step.Links)
+        {
+            json.WriteStartObject();
+            json.WriteString("keyid", link.Functionary.Value);
+            json.WriteString("file", link.File);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,37 @@
+using InToto.Signing;
+
+namespace InToto.Tool;
+
+/// <summary>How much a problem matters.</summary>
+internal enum Severity
+{
+    Warning,
+    Error,
+}
+
+/// <summary>What happened, where, and what to do: the shape of everything that is reported.</summary>
+internal sealed record Problem(Severity Severity, string Code, string What, string? Where, string? Hint)
+{
+    /// <summary>The word that a message begins with.</summary>
+    public string Word => Severity == Severity.Error ? "error" : "warning";
+
+    public static Problem Of(VerificationFailure failure) => new(Severity.Error, failure.Code, failure.What, failure.Where, failure.Hint);
+
+    public static Problem Of(VerificationWarning warning) => new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint);
+
+    public static Problem Of(SignerWarning warning) => new(Severity.Warning, warning.Code, warning.Message, warning.Where, warning.Hint);
+
+    public static Problem Of(Exception problem) => problem switch
+    {
+        KeyException { Code: Codes.PassphraseNeeded } key => Error(key.Code, key.Message, key.Where, $"Set {Passphrases.Variable}, or run it on a terminal, where the passphrase is asked for."),
+        InTotoException known => Error(known.Code, known.Message, known.Where, known.Hint),
+        ToolException known => Error(known.Code, known.Message, known.Where, known.Hint),
+        OperationCanceledException => Error(ToolCodes.Interrupted, "Interrupted: there is no answer.", null, null),
+        IOException or UnauthorizedAccessException => Error(ToolCodes.Unavailable, $"Something cannot be read or written: {problem.Message}", null, "Check the path and its permissions."),
+        // The type says what the text of an unexpected exception may not; a stack would help nobody who cannot change the program.
+        _ => Error(ToolCodes.Unexpected, $"Something went wrong that should not be able to: {problem.GetType().Name}: {Printable.Of(problem.Message)}", null,
+            "This is a defect of the tool. Please report it, with the command line and what the files are."),
+    };
+
+    private static Problem Error(string code, string what, string? where, string? hint) => new(Severity.Error, code, what, where, hint);
+}

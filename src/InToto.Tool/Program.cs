@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+
+namespace InToto.Tool;
+
+/// <summary>The list of commands.</summary>
+internal static class Program
+{
+    private static int Main(string[] words)
+    {
+        var terminal = new Terminal();
+        try
+        {
+            return terminal.Finish(words is ["--version"] ? ShowVersion(terminal) : Run(terminal, words));
+        }
+        catch (Exception problem)
+        {
+            terminal.Report(Problem.Of(problem));
+            return terminal.Finish(ExitCode.Of(problem));
+        }
+    }
+
+    private static RootCommand Commands(Terminal terminal) => new("Who made this product, and how: the in-toto specification on the command line.")
+    {
+        KeyCommand.Create(terminal),
+        RunCommand.Create(terminal),
+        SignCommand.Create(terminal),
+        ShowCommand.Create(terminal),
+        VerifyCommand.Create(terminal),
+    };
+
+    private static int Run(Terminal terminal, string[] words)
+    {
+        var root = Commands(terminal);
+        // A word such as @commit is an artifact, not a file with more words; and there are no hidden commands.
+        root.Directives.Clear();
+        var given = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (given.Action is not HelpAction && given.Errors.Count > 0) throw Usage.Of(given);
+
+        using var interruption = new Interruption();
+        return given.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token).GetAwaiter().GetResult();
+    }
+
+    private static int ShowVersion(Terminal terminal)
+    {
+        terminal.Show(new TextView(Version));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Without the commit that follows a plus sign.</summary>
+    private static string Version =>
+        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}
