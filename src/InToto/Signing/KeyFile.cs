@@ -39,7 +39,9 @@ public static class KeyFile
     {
         // Opening a FIFO would wait for ever, and it shows only in a length of 0, as devices and folders do. A symbolic link is followed:
         // container platforms mount secrets as links.
-        var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) throw Unreadable("Its path is empty or holds a NUL.");
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null) file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         if (!file.Exists) throw Unreadable("There is no such file.");
         if (file.Length == 0) throw Unreadable("It is empty, or no regular file.");
 

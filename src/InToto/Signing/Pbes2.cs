@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -87,10 +88,8 @@ internal static class Pbes2
         derivation.ThrowIfNotEmpty();
         var salt = kdf.ReadOctetString();
         var iterations = kdf.ReadInteger();
-        if (iterations < 1 || iterations > Limits.Pbkdf2Iterations)
-            throw new KeyException(Codes.KeyMalformed, $"The key's passphrase is hashed {Printable.Of(iterations.ToString(System.Globalization.CultureInfo.InvariantCulture))} times; the bounds allow {Limits.Pbkdf2Iterations}.",
-                hint: "Encrypt it again: openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000");
-        var keyBytes = kdf.HasData && kdf.PeekTag() == Asn1Tag.Integer ? kdf.ReadInteger() : (System.Numerics.BigInteger?)null;
+        RequireBearable(iterations);
+        var keyBytes = kdf.HasData && kdf.PeekTag() == Asn1Tag.Integer ? kdf.ReadInteger() : (BigInteger?)null;
         var hash = HashAlgorithmName.SHA1; // the default of RFC 8018
         if (kdf.HasData)
         {
@@ -105,6 +104,14 @@ internal static class Pbes2
         var iv = encryption.ReadOctetString();
         encryption.ThrowIfNotEmpty();
         return keyBytes is null || keyBytes == size ? new(salt, (int)iterations, hash, size, iv) : throw Malformed();
+    }
+
+    /// <summary>Refuses work that would not end. The number itself may have as many digits as the file has room for, so it is not shown.</summary>
+    internal static void RequireBearable(BigInteger iterations)
+    {
+        if (iterations < 1 || iterations > Limits.Pbkdf2Iterations)
+            throw new KeyException(Codes.KeyMalformed, $"The key's passphrase is to be hashed more often than the bounds allow ({Limits.Pbkdf2Iterations} times), or not at all.",
+                hint: "Encrypt it again: openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in OLD -out NEW");
     }
 
     private static void WriteAlgorithm(AsnWriter writer, Parameters parameters)
