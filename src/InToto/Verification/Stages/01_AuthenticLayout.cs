@@ -16,7 +16,7 @@ internal sealed class AuthenticLayout
         foreach (var owner in projectOwners)
         {
             if (owner.Concern is { } concern && dialect == Dialect.Strict)
-                throw new VerificationException(new KeyUnusable(owner.Id, 1, concern));
+                throw new VerificationException(new KeyUnusable(owner.Id, 1, $"{concern}."));
             if (!metadata.IsSignedBy(owner, owner.Ids.AsSpan()))
                 throw new VerificationException(NotSigned(owner, metadata, file.Name));
         }

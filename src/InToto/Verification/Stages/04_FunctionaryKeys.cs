@@ -27,7 +27,7 @@ internal sealed class FunctionaryKeys
         {
             var key = Key.Create(entry.KeyType, entry.Scheme, entry.Public);
             return key.Concern is { } concern && dialect == Dialect.Strict
-                ? throw new VerificationException(new KeyUnusable(entry.KeyId, 4, concern))
+                ? throw new VerificationException(new KeyUnusable(entry.KeyId, 4, $"{concern}."))
                 : key;
         }
         catch (KeyException problem)
