@@ -64,6 +64,12 @@ public static class Limits
     /// <summary>Folders visited while recording. Links between folders can make a small tree look endless.</summary>
     public const int RecordedFolders = 200_000;
 
+    /// <summary>Bytes of a git commit or tree: a folder with as many entries as a link may have artifacts.</summary>
+    public const int GitObjectBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes of a symbolic link's target: the longest path that Linux takes.</summary>
+    public const int LinkTargetBytes = 4096;
+
     /// <summary>Bytes kept of each stream of a recorded command (byproducts stdout, stderr).</summary>
     public const int StreamBytes = 1024 * 1024;
 }

@@ -25,7 +25,18 @@ public sealed class ArtifactRecorder(RecordingOptions options)
 
         var recorded = new Dictionary<ArtifactName, DigestSet>(files.Count);
         for (var i = 0; i < digests.Length; i++) recorded.Add(files[i].Name, digests[i]);
-        return Artifacts.Of(recorded);
+        foreach (var source in sources.OfType<ArtifactSource.Git>())
+            foreach (var (name, digest) in await GitTree.RecordAsync(source.Revision, options.BaseDirectory, cancellationToken))
+                Add(recorded, name, digest, source);
+        return recorded.Count <= Limits.Artifacts ? Artifacts.Of(recorded) : throw new RecordingException(Codes.RecordingTooLarge,
+            $"There are {recorded.Count} artifacts to record; at most {Limits.Artifacts} fit into a link.", hint: RecordedName.TooMuch);
+    }
+
+    private static void Add(Dictionary<ArtifactName, DigestSet> recorded, ArtifactName name, DigestSet digest, ArtifactSource.Git source)
+    {
+        if (recorded.TryAdd(name, digest) || recorded[name].Equals(digest)) return;
+        throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(name.Value)}' has another content in git:{Printable.Of(source.Revision)} than in another source.",
+            hint: "Record one of the two, or commit what is in the working tree. Line endings that git converts differ too: see .gitattributes.");
     }
 
     private IReadOnlyList<FoundFile> Find(IEnumerable<ArtifactSource> sources, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal sealed class FileWalk
         if (path.Length > 0 && _exclude.HidesOrContains(path, isFolder)) return;
 
         if (isFolder) Enter(new(source.Prefix, path, real), cancellationToken);
-        else if (Path.Exists(real)) AddFile(NameOf(source.Prefix, path), real);
+        else if (Path.Exists(real)) AddFile(RecordedName.Of(source.Prefix, path), real);
         else throw new RecordingException(Codes.PathUnreadable, $"There is no file or folder '{Printable.Of(source.Path)}'.", where: _base, hint: "Check the path.");
     }
 
@@ -62,9 +62,9 @@ internal sealed class FileWalk
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (++_folders > Limits.RecordedFolders)
-            throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.RecordedFolders} folders to record.", where: Printable.Of(folder.Path), hint: TooMuch);
+            throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.RecordedFolders} folders to record.", where: Printable.Of(folder.Path), hint: RecordedName.TooMuch);
         if (_entered.Count >= Limits.FolderDepth)
-            throw new RecordingException(Codes.RecordingTooLarge, $"The folders are nested more than {Limits.FolderDepth} deep.", where: Printable.Of(folder.Path), hint: TooMuch);
+            throw new RecordingException(Codes.RecordingTooLarge, $"The folders are nested more than {Limits.FolderDepth} deep.", where: Printable.Of(folder.Path), hint: RecordedName.TooMuch);
         if (!_entered.Add(folder.Real)) throw Loop(folder.Path);
 
         foreach (var entry in Entries(folder)) Visit(folder, entry, cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class FileWalk
         var path = folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}";
         if (_exclude.Hides(path, entry.IsFolder)) return;
 
-        var name = NameOf(folder.Prefix, path);
+        var name = RecordedName.Of(folder.Prefix, path);
         var real = Path.Join(folder.Real, entry.Name);
         if (entry.IsLink) real = Follow(real, path);
         if (entry.IsFolder) Enter(new(folder.Prefix, path, real), cancellationToken);
@@ -87,7 +87,7 @@ internal sealed class FileWalk
     {
         if (!_names.Add(name)) return;
         if (_files.Count == Limits.Artifacts)
-            throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.Artifacts} files to record.", where: Printable.Of(name.Value), hint: TooMuch);
+            throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.Artifacts} files to record.", where: Printable.Of(name.Value), hint: RecordedName.TooMuch);
         _files.Add(new(name, real));
     }
 
@@ -118,31 +118,8 @@ internal sealed class FileWalk
             where: _base, hint: "Exclude the link, or choose a base directory that contains what it stands for.");
     }
 
-    private static ArtifactName NameOf(string prefix, string path)
-    {
-        if ((Unnameable(path) ?? ArtifactName.Uncleanness(prefix + path)) is { } why)
-            throw new RecordingException(Codes.ArtifactNameUnsafe, $"'{Printable.Of(path)}' cannot be an artifact's name: {why}.", hint: "Rename it, or exclude it.");
-        try
-        {
-            return ArtifactName.Parse(prefix + path);
-        }
-        catch (MetadataFormatException tooLong)
-        {
-            throw new RecordingException(Codes.RecordingTooLarge, tooLong.Message, hint: TooMuch, inner: tooLong);
-        }
-    }
-
-    /// <summary>Names that begin with <c>@</c> or a scheme have a meaning of their own, so no file may have them.</summary>
-    private static string? Unnameable(string path)
-    {
-        var first = path.AsSpan(0, path.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? slash : path.Length);
-        return first.Contains(':') ? "its first segment holds a colon" : first.StartsWith('@') ? "it begins with @" : null;
-    }
-
     private static RecordingException Loop(string path) => new(Codes.LinkEscapes,
         $"'{Printable.Of(path)}' is a symbolic link that leads round in a loop.", hint: "Exclude the link, or remove it.");
-
-    private const string TooMuch = "Exclude what is not part of the step, or record fewer folders.";
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
 

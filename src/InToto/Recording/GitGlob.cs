@@ -6,7 +6,7 @@ namespace InToto.Recording;
 /// <summary>What one segment of a path must look like: text, <c>?</c>, <c>*</c>, classes; or <c>**</c>, any number of segments.</summary>
 internal sealed class GitGlob
 {
-    private static readonly GitGlob AnyDepth = new([]) { IsAnyDepth = true };
+    private static readonly GitGlob AnyDepth = new([null]) { IsAnyDepth = true };
 
     /// <summary>A class is one character; null is any text, a star.</summary>
     private readonly ImmutableArray<GitClass?> _tokens;

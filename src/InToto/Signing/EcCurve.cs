@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -41,21 +40,20 @@ internal sealed class EcCurve
         _ => null,
     };
 
-    /// <summary>Whether the point is on the curve. Coordinates are below p.</summary>
-    public bool Contains(BigInteger x, BigInteger y) => y * y % P == RightSide(x);
+    /// <summary>Whether the point is on the curve, and its coordinates the numbers below p that they should be.</summary>
+    public bool Contains(BigInteger x, BigInteger y) => x < P && y < P && y * y % P == RightSide(x);
 
-    /// <summary>The y of a compressed point; null when the curve has no point with this x.</summary>
-    public BigInteger? Decompress(BigInteger x, bool odd)
+    /// <summary>The y of a compressed point. Where the curve has no point with this x, it is some number that is not on the curve either.</summary>
+    public BigInteger Decompress(BigInteger x, bool odd)
     {
         // Each p here leaves 3 when divided by 4, so this power is a root wherever there is one.
         var y = BigInteger.ModPow(RightSide(x), (P + 1) / 4, P);
-        if (!Contains(x, y)) return null;
         return y.IsEven == odd ? P - y : y;
     }
 
     private BigInteger RightSide(BigInteger x) => (((x * x - 3) * x + B) % P + P) % P;
 
-    private static BigInteger Number(string hex) => BigInteger.Parse("0" + hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static BigInteger Number(string hex) => new(Convert.FromHexString(hex), isUnsigned: true, isBigEndian: true);
 
     public static EcCurve P256 { get; } = new("P-256", "1.2.840.10045.3.1.7", ECCurve.NamedCurves.nistP256, "ecdsa-sha2-nistp256",
         p: "FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF",

@@ -9,12 +9,11 @@ internal sealed class EcNumbers : PublicNumbers
 {
     public const string Oid = "1.2.840.10045.2.1";
 
-    private readonly byte[] _encoded;
-
-    private EcNumbers(EcCurve curve, BigInteger x, BigInteger y, byte[] encoded)
+    private EcNumbers(EcCurve curve, BigInteger x, BigInteger y)
     {
-        (Curve, X, Y) = (curve, x, y);
-        _encoded = encoded;
+        Curve = curve;
+        X = x;
+        Y = y;
     }
 
     public EcCurve Curve { get; }
@@ -57,26 +56,30 @@ internal sealed class EcNumbers : PublicNumbers
     /// <summary>Reads a point, uncompressed or compressed (SEC 1, 2.3.4). What was compressed stays so where it is written: keyids are made over the text.</summary>
     private static EcNumbers Of(EcCurve curve, byte[] point)
     {
-        var size = curve.Bytes;
-        var (x, y) = point switch
+        var x = BigInteger.Zero;
+        var y = BigInteger.Zero;
+        if (point is [0x04, ..] && point.Length == 1 + 2 * curve.Bytes)
         {
-            [0x04, ..] when point.Length == 1 + 2 * size => (Number(point.AsSpan(1, size)), Number(point.AsSpan(1 + size))),
-            [0x02 or 0x03, ..] when point.Length == 1 + size && Number(point.AsSpan(1)) is var compressed && compressed < curve.P
-                => (compressed, curve.Decompress(compressed, odd: point[0] == 0x03)),
-            _ => throw Malformed($"It is not a point of {curve.Name} in uncompressed or compressed form."),
-        };
-        if (x >= curve.P || y is not { } found || found >= curve.P || !curve.Contains(x, found))
-            throw Malformed($"Its point is not on the curve {curve.Name}.");
-        return new(curve, x, found, point);
+            x = Number(point.AsSpan(1, curve.Bytes));
+            y = Number(point.AsSpan(1 + curve.Bytes));
+        }
+        else if (point is [0x02 or 0x03, ..] && point.Length == 1 + curve.Bytes)
+        {
+            x = Number(point.AsSpan(1));
+            y = curve.Decompress(x, odd: point[0] == 0x03);
+        }
+        else
+        {
+            throw Malformed($"It is not a point of {curve.Name} in uncompressed or compressed form.");
+        }
+        return curve.Contains(x, y) ? new(curve, x, y) : throw Malformed($"Its point is not on the curve {curve.Name}.");
     }
 
-    private protected override void WriteAlgorithm(AsnWriter writer)
+    private protected override byte[] Encode()
     {
-        writer.WriteObjectIdentifier(Oid);
-        writer.WriteObjectIdentifier(Curve.Oid);
+        using var key = Import();
+        return key.ExportSubjectPublicKeyInfo();
     }
-
-    private protected override byte[] EncodeKey() => _encoded;
 
     private static BigInteger Number(ReadOnlySpan<byte> bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
 

@@ -28,22 +28,23 @@ internal sealed class Ed25519Numbers : PublicNumbers
 
     /// <summary>Reads the value of <c>keyval.public</c>; upper case means the same key.</summary>
     public static Ed25519Numbers FromHex(string hex) =>
-        hex.Length == 2 * Size && hex.All(char.IsAsciiHexDigit)
+        hex.Length == 2 * Size && KeyId.IsHex(hex)
             ? Of(Convert.FromHexString(hex))
             : throw Malformed($"An Ed25519 key is written as {2 * Size} hexadecimal digits.");
 
     public static Ed25519Numbers Of(byte[] point)
     {
         if (point.Length != Size) throw Malformed($"An Ed25519 key has {Size} bytes, this one {point.Length}.");
-        if (EdwardsPoint.Decode(point) is not { } decoded) throw Malformed("Its bytes are not a point of the curve as RFC 8032 writes one.");
+        if (!EdwardsPoint.TryDecode(point, out var decoded)) throw Malformed("Its bytes are not a point of the curve as RFC 8032 writes one.");
         if (!decoded.HasPrimeOrder) throw new KeyException(Codes.KeyStrength,
             "The Ed25519 key is a point whose order is not that of the base point: signatures under it prove nothing.", hint: "Make a new key: dotnet intoto key new.");
         return new([.. point]);
     }
 
-    private protected override void WriteAlgorithm(AsnWriter writer) => writer.WriteObjectIdentifier(Oid);
+    private protected override byte[] Encode() => [.. SpkiPrefix, .. Point];
 
-    private protected override byte[] EncodeKey() => [.. Point];
+    // SEQUENCE { SEQUENCE { OID 1.3.101.112 }, BIT STRING { 32 bytes } } up to those bytes.
+    private static ReadOnlySpan<byte> SpkiPrefix => [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00];
 
     private const int Size = 32;
 }

@@ -9,13 +9,12 @@ public sealed class Key
 {
     private readonly PublicNumbers _numbers;
     private readonly Scheme _scheme;
-    private readonly Lazy<ImmutableArray<KeyId>> _ids;
+    private ImmutableArray<KeyId> _ids;
 
     private Key(PublicNumbers numbers, Scheme scheme, string? concern = null)
     {
         _numbers = numbers;
         _scheme = scheme;
-        _ids = new(() => KeyIds.All(numbers, scheme.Name));
         Id = KeyIds.New(numbers, scheme.Name);
         Concern = numbers.Concern ?? scheme.ConcernAbout(numbers) ?? concern;
     }
@@ -24,7 +23,7 @@ public sealed class Key
     public KeyId Id { get; }
 
     /// <summary>Every keyid that some implementation gives this key, <see cref="Id"/> first.</summary>
-    public ImmutableArray<KeyId> Ids => _ids.Value;
+    public ImmutableArray<KeyId> Ids => _ids.IsDefault ? _ids = KeyIds.All(_numbers, Scheme) : _ids;
 
     /// <summary>The keyid in the form of older tools.</summary>
     public KeyId LegacyId => KeyIds.Legacy(_numbers, Scheme);

@@ -18,9 +18,16 @@ public readonly record struct KeyId
     public static KeyId Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Length is 0 or > LongestChars || !value.All(char.IsAsciiHexDigit))
+        if (value.Length is 0 or > LongestChars || !IsHex(value))
             throw new MetadataFormatException(Codes.FieldMalformed, $"'{Printable.Of(value)}' is not a keyid: one has 1 to {LongestChars} hexadecimal digits.");
         return new(value);
+    }
+
+    internal static bool IsHex(string value)
+    {
+        foreach (var character in value)
+            if (!char.IsAsciiHexDigit(character)) return false;
+        return true;
     }
 
     /// <inheritdoc/>

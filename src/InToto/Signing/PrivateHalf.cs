@@ -118,14 +118,22 @@ internal abstract class PrivateHalf : IDisposable
     private sealed class Ed(byte[] seed) : PrivateHalf
     {
         private readonly Ed25519Numbers _numbers = Ed25519.PublicOf(seed);
+        private bool _disposed;
 
         public override PublicNumbers Public => _numbers;
 
-        public override byte[] Sign(ReadOnlySpan<byte> data) => Ed25519.Sign(seed, _numbers, data);
+        public override byte[] Sign(ReadOnlySpan<byte> data) => Ed25519.Sign(Seed, _numbers, data);
 
-        public override byte[] ToPkcs8() => [.. Pkcs8Prefix, .. seed];
+        public override byte[] ToPkcs8() => [.. Pkcs8Prefix, .. Seed];
 
-        public override void Dispose() => CryptographicOperations.ZeroMemory(seed);
+        public override void Dispose()
+        {
+            CryptographicOperations.ZeroMemory(seed);
+            _disposed = true;
+        }
+
+        /// <summary>A zeroed seed is a key too, but nobody's.</summary>
+        private byte[] Seed => _disposed ? throw new ObjectDisposedException(nameof(PrivateKey)) : seed;
 
         // SEQUENCE { INTEGER 0, SEQUENCE { OID 1.3.101.112 }, OCTET STRING { OCTET STRING { 32 bytes } } } up to those bytes.
         private static ReadOnlySpan<byte> Pkcs8Prefix => [0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];

@@ -6,6 +6,8 @@ namespace InToto.Signing;
 /// <remarks>Closed: <see cref="RsaNumbers"/>, <see cref="EcNumbers"/>, <see cref="Ed25519Numbers"/>. To hold one is to know that the numbers are sound.</remarks>
 internal abstract class PublicNumbers
 {
+    private byte[]? _der;
+
     private protected PublicNumbers() { }
 
     /// <summary><c>rsa</c>, <c>ecdsa</c> or <c>ed25519</c>.</summary>
@@ -22,23 +24,10 @@ internal abstract class PublicNumbers
 
     public abstract bool IsSameAs(PublicNumbers other);
 
-    public string ToPem() => Pem.Write("PUBLIC KEY", Encode().Encode());
+    public string ToPem() => Pem.Write("PUBLIC KEY", _der ??= Encode());
 
     /// <summary>The DER of SubjectPublicKeyInfo.</summary>
-    private AsnWriter Encode()
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            using (writer.PushSequence()) WriteAlgorithm(writer);
-            writer.WriteBitString(EncodeKey());
-        }
-        return writer;
-    }
-
-    private protected abstract void WriteAlgorithm(AsnWriter writer);
-
-    private protected abstract byte[] EncodeKey();
+    private protected abstract byte[] Encode();
 
     /// <exception cref="KeyException">The text is not one public key of a kind that is supported.</exception>
     public static PublicNumbers FromPem(string text)
@@ -68,13 +57,15 @@ internal abstract class PublicNumbers
             info.ThrowIfNotEmpty();
             if (unusedBits != 0) throw Malformed("Its bits do not fill whole bytes.");
 
-            return oid switch
+            PublicNumbers numbers = oid switch
             {
                 RsaNumbers.Oid => RsaNumbers.Read(algorithm, key),
                 EcNumbers.Oid => EcNumbers.Read(algorithm, key),
                 Ed25519Numbers.Oid => Ed25519Numbers.Read(algorithm, key),
                 _ => throw new KeyException(Codes.KeyMalformed, $"A public key of the algorithm {Printable.Of(oid)} is not supported.", hint: Supported),
             };
+            numbers._der = der; // DER has one form for each value: writing it again would give the same bytes
+            return numbers;
         }
         catch (AsnContentException problem)
         {

@@ -75,21 +75,10 @@ internal sealed class RsaNumbers : PublicNumbers
         return new(modulus, exponent);
     }
 
-    private protected override void WriteAlgorithm(AsnWriter writer)
+    private protected override byte[] Encode()
     {
-        writer.WriteObjectIdentifier(Oid);
-        writer.WriteNull();
-    }
-
-    private protected override byte[] EncodeKey()
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(Modulus);
-            writer.WriteInteger(Exponent);
-        }
-        return writer.Encode();
+        using var key = Import();
+        return key.ExportSubjectPublicKeyInfo();
     }
 
     private static byte[] Unsigned(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);

@@ -1,5 +1,6 @@
 namespace InToto.Tests.Artifacts;
 
+[Spec("4.4")]
 public sealed class ArtifactNameTests
 {
     [Theory]

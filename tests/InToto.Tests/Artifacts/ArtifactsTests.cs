@@ -2,6 +2,7 @@ namespace InToto.Tests.Artifacts;
 
 using Artifacts = InToto.Artifacts;
 
+[Spec("4.4")]
 public sealed class ArtifactsTests
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace InToto.Tests.Artifacts;
 
+[Spec("4.2.3")]
 public sealed class DigestSetTests
 {
     private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";

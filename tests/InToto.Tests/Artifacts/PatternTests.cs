@@ -5,6 +5,7 @@ using InToto.Testing;
 
 namespace InToto.Tests.Artifacts;
 
+[Spec("4.3.3")]
 public sealed class PatternTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using static InToto.Tests.Json.JsonText;
 
 namespace InToto.Tests.Json;
 
+[Spec("4.1")]
 public sealed class CanonicalJsonTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using static InToto.Tests.Json.JsonText;
 namespace InToto.Tests.Json;
 
 /// <summary>Canonical forms that the reference implementation made, 300 random texts and 49 edges.</summary>
+[Spec("4.1")]
 public sealed class CanonicalVectorTests
 {
     /// <summary>The reference takes the last of two equal keys. Others take the first, so these documents have no one meaning.</summary>

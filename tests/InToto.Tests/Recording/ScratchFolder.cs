@@ -27,6 +27,14 @@ public sealed class ScratchFolder : IDisposable
         return At(path);
     }
 
+    /// <summary>Writes a script that can be executed.</summary>
+    public string Executable(string path, string script, string interpreter = "/bin/sh")
+    {
+        Write(path, $"#!{interpreter}\n{script}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(At(path), (UnixFileMode)0b111_101_101);
+        return At(path);
+    }
+
     public string Folder(string path) => Directory.CreateDirectory(At(path)).FullName;
 
     /// <summary>Makes a symbolic link; the target is written into it as it is.</summary>
@@ -68,6 +76,16 @@ public sealed class ScratchFolder : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+    }
+
+    /// <summary>Deletes all but <c>.git</c>.</summary>
+    public void Clear()
+    {
+        foreach (var entry in new DirectoryInfo(Root).EnumerateFileSystemInfos().Where(entry => entry.Name != ".git"))
+        {
+            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+            else entry.Delete();
+        }
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -221,6 +221,19 @@ public sealed class PrivateKeyTests
         Assert.Equal(Codes.PassphraseWrong, Refused(Encrypted(1, cipherText: new byte[16]), () => "test").Code);
     }
 
+    [Theory]
+    [InlineData("alice.pem")]
+    [InlineData("bob.pem")]
+    [InlineData("carl.pem")]
+    public void A_disposed_key_does_not_sign(string file)
+    {
+        var key = PrivateKey.FromPem(Vectors.TestKey(file));
+        key.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => key.Sign(Data));
+        Assert.Throws<ObjectDisposedException>(() => key.ToPem());
+    }
+
     private static string SignFile(string name) => File.ReadAllText(Repository.TestAsset("vectors", "sign", "files", name));
 
     private static KeyException Refused(string text, Func<string?>? passphrase = null) => Assert.Throws<KeyException>(() => PrivateKey.FromPem(text, passphrase));

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace InToto;
+
+/// <summary>Finds the names of one list that a person or a file system would take for each other.</summary>
+internal static class NameCollisions
+{
+    /// <summary>The collisions, by kind and then by first name. Names that are ASCII cost one look-up each, the others are read once.</summary>
+    public static ImmutableArray<NameCollision> Find(Artifacts artifacts)
+    {
+        ImmutableArray<NameReading> readings = [.. artifacts.Names.Where(name => !Ascii.IsValid(name.Value)).Select(NameReading.Of)];
+        return
+        [
+            .. Alike(NameCollisionKind.EqualNormalized, readings, artifacts, reading => reading.Normalized, finer: reading => reading.Name.Value),
+            .. Alike(NameCollisionKind.EqualWithoutInvisible, readings, artifacts, reading => reading.Visible, finer: reading => reading.Normalized),
+            .. Alike(NameCollisionKind.LookAlike, readings, artifacts, reading => reading.Latin, finer: reading => reading.Visible),
+            .. AlikeIgnoringCase(artifacts),
+            .. NotNormalized(readings),
+        ];
+    }
+
+    /// <summary>Groups that a reading makes equal and a finer one does not.</summary>
+    private static IEnumerable<NameCollision> Alike(
+        NameCollisionKind kind, ImmutableArray<NameReading> readings, Artifacts artifacts, Func<NameReading, string> read, Func<NameReading, string> finer) =>
+        from alike in readings.GroupBy(read, StringComparer.Ordinal)
+        let all = alike.Concat(AsciiNamed(alike.Key, artifacts)).ToArray()
+        where all.Select(finer).Distinct(StringComparer.Ordinal).Skip(1).Any()
+        let collision = Collision(kind, all.Select(reading => reading.Name))
+        orderby collision.Names[0]
+        select collision;
+
+    /// <summary>Every reading leaves ASCII as it is, so the ASCII name of a group is its key.</summary>
+    private static IEnumerable<NameReading> AsciiNamed(string key, Artifacts artifacts) =>
+        Ascii.IsValid(key) && ArtifactName.Parse(key, Dialect.Compat) is var name && artifacts.TryGet(name, out _) ? [NameReading.Of(name)] : [];
+
+    private static IEnumerable<NameCollision> AlikeIgnoringCase(Artifacts artifacts)
+    {
+        var seen = new Dictionary<string, string>(artifacts.Count, StringComparer.OrdinalIgnoreCase);
+        var twice = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in artifacts.Names)
+        {
+            var shown = NameReading.VisibleOf(name);
+            if (!seen.TryAdd(shown, shown) && seen[shown] != shown) twice.Add(shown);
+        }
+        if (twice.Count == 0) return [];
+
+        return artifacts.Names.Select(name => (Name: name, Shown: NameReading.VisibleOf(name)))
+            .Where(name => twice.Contains(name.Shown))
+            .GroupBy(name => name.Shown, StringComparer.OrdinalIgnoreCase)
+            .Select(alike => Collision(NameCollisionKind.EqualIgnoringCase, alike.Select(name => name.Name)));
+    }
+
+    private static IEnumerable<NameCollision> NotNormalized(ImmutableArray<NameReading> readings)
+    {
+        ArtifactName[] names = [.. readings.Select(reading => reading.Name).Where(name => !UnicodeText.IsComposed(name.Value))];
+        return names.Length == 0 ? [] : [Collision(NameCollisionKind.NotNormalized, names)];
+    }
+
+    private static NameCollision Collision(NameCollisionKind kind, IEnumerable<ArtifactName> names) => new(kind, [.. names.Order()]);
+}

@@ -1,0 +1,126 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace InToto;
+
+/// <summary>The one place that starts processes.</summary>
+internal static class ProcessRunner
+{
+    /// <summary>How long the streams of a process that has ended are read on: something it left behind may hold them open for ever.</summary>
+    private static readonly TimeSpan StreamGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs a program to its end. When it is cancelled, the program and all that it started are killed.</summary>
+    /// <exception cref="RecordingException">It could not be started (2201).</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
+    public static async Task<ProcessResult> RunAsync(ProcessCommand command, CancellationToken cancellationToken)
+    {
+        using var process = Start(command, pipeInput: !command.PassInput, pipeOutput: command.Sinks is not null);
+        if (!command.PassInput) process.StandardInput.Close();
+        if (command.Sinks is not { } sinks)
+        {
+            await WaitAsync(process, cancellationToken);
+            return new(process.ExitCode, "", "");
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var output = new StreamCopy(sinks.Output, Limits.StreamBytes);
+        var error = new StreamCopy(sinks.Error, Limits.StreamBytes);
+        var copying = Task.WhenAll(
+            CopyAsync(output, process.StandardOutput.BaseStream, stop),
+            CopyAsync(error, process.StandardError.BaseStream, stop));
+        try
+        {
+            await WaitAsync(process, stop.Token);
+            stop.CancelAfter(StreamGrace);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A sink could not take more; awaiting the copy says why.
+        }
+        await copying;
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(process.ExitCode, output.Text, error.Text);
+    }
+
+    /// <summary>Starts a program that is talked to: its input and output are pipes.</summary>
+    /// <exception cref="RecordingException">It could not be started (2201).</exception>
+    public static ProcessConversation Converse(ProcessCommand command) => new(Start(command, pipeInput: true, pipeOutput: true));
+
+    /// <summary>Our environment without some of its variables.</summary>
+    public static Dictionary<string, string> EnvironmentWithout(Func<string, bool> isLeftOut) =>
+        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(variable => !isLeftOut((string)variable.Key))
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+
+    internal static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It, or a part of its tree, has ended meanwhile, or is not ours to kill: there is nothing left that we can do.
+        }
+    }
+
+    private static Process Start(ProcessCommand command, bool pipeInput, bool pipeOutput)
+    {
+        var searchPath = command.Environment is { } given ? given.GetValueOrDefault("PATH") : System.Environment.GetEnvironmentVariable("PATH");
+        var start = new ProcessStartInfo(Executable.Find(command.Words[0], command.WorkingDirectory, searchPath), command.Words[1..])
+        {
+            WorkingDirectory = command.WorkingDirectory,
+            UseShellExecute = false,
+            RedirectStandardInput = pipeInput,
+            RedirectStandardOutput = pipeOutput,
+            RedirectStandardError = pipeOutput,
+        };
+        if (command.Environment is { } environment)
+        {
+            start.Environment.Clear();
+            foreach (var (name, value) in environment) start.Environment[name] = value;
+        }
+        try
+        {
+#pragma warning disable RS0030 // This is the place: the file is an absolute path by now, found outside the working folder.
+            return Process.Start(start)!;
+#pragma warning restore RS0030
+        }
+        catch (Win32Exception problem)
+        {
+            throw Executable.NotStarted(command.Words[0], problem);
+        }
+    }
+
+    private static async Task WaitAsync(Process process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill(process);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static async Task CopyAsync(StreamCopy copy, Stream source, CancellationTokenSource stop)
+    {
+        try
+        {
+            await copy.DrainAsync(source, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was written up to here is what there is.
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+}

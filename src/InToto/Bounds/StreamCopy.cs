@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace InToto;
+
+/// <summary>What a process writes: passed on whole, kept up to a bound.</summary>
+internal sealed class StreamCopy(Stream sink, int keptBytes)
+{
+    private readonly ArrayBufferWriter<byte> _kept = new();
+    private long _total;
+
+    /// <summary>Passes on until the stream ends.</summary>
+    public async Task DrainAsync(Stream source, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await source.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            _kept.Write(buffer.AsSpan(0, Math.Min(read, keptBytes - _kept.WrittenCount)));
+            _total += read;
+            await sink.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            await sink.FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>What was kept, as text that says when it is not all, and when it was not UTF-8.</summary>
+    public string Text
+    {
+        get
+        {
+            var bytes = _kept.WrittenSpan;
+            if (_total > bytes.Length) bytes = bytes[..EndOfWholeCharacters(bytes)];
+            var text = Encoding.UTF8.GetString(bytes);
+            if (!Utf8.IsValid(bytes)) text = "[not UTF-8: bytes that are no character are shown as U+FFFD]\n" + text;
+            if (_total > bytes.Length) text += string.Create(CultureInfo.InvariantCulture, $"\n[{_total - bytes.Length} more bytes were not kept]");
+            return text;
+        }
+    }
+
+    /// <summary>Where the last character that was cut begins: three bytes back at most.</summary>
+    private static int EndOfWholeCharacters(ReadOnlySpan<byte> bytes)
+    {
+        for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
+        {
+            var first = bytes[^back];
+            if ((first & 0xC0) == 0x80) continue;
+            var length = first switch { >= 0xF0 => 4, >= 0xE0 => 3, >= 0xC0 => 2, _ => 1 };
+            return length > back ? bytes.Length - back : bytes.Length;
+        }
+        return bytes.Length;
+    }
+}

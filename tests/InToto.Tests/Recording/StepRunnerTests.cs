@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using InToto.Recording;
+
+namespace InToto.Tests.Recording;
+
+public sealed class StepRunnerTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Materials_are_what_was_there_before_the_command_and_products_what_was_there_after()
+    {
+        _scratch.Write("kept", "k");
+        _scratch.Write("changed", "old");
+        _scratch.Write("deleted", "d");
+
+        var step = await Run("sh", "-c", "echo new > changed; rm deleted; mkdir out; echo made > out/made");
+
+        Assert.Equal(["changed", "deleted", "kept"], step.Materials.Names.Select(name => name.Value));
+        Assert.Equal(["changed", "kept", "out/made"], step.Products.Names.Select(name => name.Value));
+        Assert.Equal(["changed", "deleted", "out/made"], step.Products.DifferencesFrom(step.Materials).Select(name => name.Value));
+        Assert.Equal(["sh", "-c", "echo new > changed; rm deleted; mkdir out; echo made > out/made"], step.Command);
+        Assert.Equal(0, step.ReturnValue);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_is_a_value_and_its_products_are_recorded()
+    {
+        var step = await Run("sh", "-c", "echo half > made; exit 7");
+
+        Assert.Equal(7, step.ReturnValue);
+        Assert.Equal(["made"], step.Products.Names.Select(name => name.Value));
+    }
+
+    [Fact]
+    public async Task Without_a_command_nothing_runs_and_there_is_no_return_value()
+    {
+        _scratch.Write("a", "a");
+
+        foreach (var none in (ImmutableArray<string>[])[[], default])
+        {
+            var step = await Runner.RunAsync(["."], ["."], none, TestContext.Current.CancellationToken);
+
+            Assert.Null(step.ReturnValue);
+            Assert.Empty(step.Command);
+            Assert.True(step.Materials.SameAs(step.Products));
+        }
+    }
+
+    [Fact]
+    public async Task Only_what_is_asked_for_is_recorded()
+    {
+        _scratch.Write("in/a", "a");
+        _scratch.Write("out/b", "b");
+
+        var step = await Runner.RunAsync(["in"], ["out"], [], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["in/a"], step.Materials.Names.Select(name => name.Value));
+        Assert.Equal(["out/b"], step.Products.Names.Select(name => name.Value));
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_started_is_an_exception()
+    {
+        var refused = await Assert.ThrowsAsync<RecordingException>(() => Run("no-such-program-anywhere"));
+
+        Assert.Equal(Codes.CommandNotFound, refused.Code);
+    }
+
+    [Fact]
+    public async Task A_command_does_not_run_when_its_materials_cannot_be_recorded()
+    {
+        _scratch.Fifo("fifo");
+
+        await Assert.ThrowsAsync<RecordingException>(() => Run("sh", "-c", "touch canary"));
+
+        Assert.False(File.Exists(_scratch.At("canary")));
+    }
+
+    [Fact]
+    public async Task H3_a_program_in_the_working_directory_does_not_run_for_its_name_alone()
+    {
+        _scratch.Executable("true", "touch canary");
+
+        Assert.Equal(0, (await Run("true")).ReturnValue);
+
+        Assert.False(File.Exists(_scratch.At("canary")));
+    }
+
+    [Fact]
+    public async Task The_command_runs_in_its_working_directory_whatever_the_base_directory_is()
+    {
+        _scratch.Folder("work");
+        var runner = new StepRunner(new(new() { BaseDirectory = _scratch.Root }), _scratch.At("work")) { Sinks = ProcessSinks.None };
+
+        var step = await runner.RunAsync([], ["."], ["touch", "made"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["work/made"], step.Products.Names.Select(name => name.Value));
+    }
+
+    [Fact]
+    public void The_working_directory_must_be_absolute() =>
+        Assert.Throws<ArgumentException>(() => new StepRunner(new(new() { BaseDirectory = _scratch.Root }), "relative"));
+
+    private StepRunner Runner => new(new(new() { BaseDirectory = _scratch.Root }), _scratch.Root) { Sinks = ProcessSinks.None };
+
+    private Task<RecordedStep> Run(params ImmutableArray<string> command) => Runner.RunAsync(["."], ["."], command, TestContext.Current.CancellationToken);
+}
