@@ -2,8 +2,12 @@ using InToto.Verification;
 
 namespace InToto.Testing;
 
-/// <summary>Inspections whose results are known beforehand.</summary>
-internal sealed class SimulatedInspections(IReadOnlyDictionary<string, Link> results) : IInspectionRunner
+/// <summary>Inspections whose results are known beforehand. It notes which were run.</summary>
+internal sealed class SimulatedInspections(IReadOnlyDictionary<string, Link> results, ICollection<string> run) : IInspectionRunner
 {
-    public ValueTask<Link> RunAsync(Inspection inspection, CancellationToken cancellationToken) => new(results[inspection.Name]);
+    public ValueTask<Link> RunAsync(Inspection inspection, CancellationToken cancellationToken)
+    {
+        run.Add(inspection.Name);
+        return new(results[inspection.Name]);
+    }
 }

@@ -14,6 +14,7 @@ public sealed class SupplyChainSimulator
     private readonly List<SimulatedStep> _steps = [];
     private readonly List<Inspection> _inspections = [];
     private readonly Dictionary<string, Link> _inspected = [];
+    private readonly List<string> _inspectionsRun = [];
 
     /// <summary>The moment of verification.</summary>
     public DateTimeOffset Now { get; set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -44,6 +45,9 @@ public sealed class SupplyChainSimulator
 
     /// <summary>Changes the link files after they were signed, by name: adds, replaces, removes.</summary>
     public Action<Dictionary<string, byte[]>> Files { get; set; } = _ => { };
+
+    /// <summary>The inspections that verification has run, in order.</summary>
+    public IReadOnlyList<string> InspectionsRun => _inspectionsRun;
 
     /// <summary>A step of the chain.</summary>
     public SimulatedStep this[string name] => _steps.Single(step => step.Name == name);
@@ -88,7 +92,7 @@ public sealed class SupplyChainSimulator
         var (layout, links) = Sign();
         var options = Options with { Clock = new FixedClock(Now) };
         var verifier = withInspections
-            ? new Verifier(ProjectOwners, options, new SimulatedInspections(_inspected))
+            ? new Verifier(ProjectOwners, options, new SimulatedInspections(_inspected, _inspectionsRun))
             : new Verifier(ProjectOwners, options);
         return verifier.VerifyAsync(new("root.layout", layout), new MemoryLinkStore(links), CancellationToken.None).GetAwaiter().GetResult();
     }

@@ -15,7 +15,7 @@ internal static class NameCollisions
             .. Alike(NameCollisionKind.EqualNormalized, readings, artifacts, reading => reading.Normalized, finer: reading => reading.Name.Value),
             .. Alike(NameCollisionKind.EqualWithoutInvisible, readings, artifacts, reading => reading.Visible, finer: reading => reading.Normalized),
             .. Alike(NameCollisionKind.LookAlike, readings, artifacts, reading => reading.Latin, finer: reading => reading.Visible),
-            .. AlikeIgnoringCase(artifacts),
+            .. AlikeIgnoringCase(artifacts, readings),
             .. NotNormalized(readings),
         ];
     }
@@ -34,21 +34,21 @@ internal static class NameCollisions
     private static IEnumerable<NameReading> AsciiNamed(string key, Artifacts artifacts) =>
         Ascii.IsValid(key) && ArtifactName.Parse(key, Dialect.Compat) is var name && artifacts.TryGet(name, out _) ? [NameReading.Of(name)] : [];
 
-    private static IEnumerable<NameCollision> AlikeIgnoringCase(Artifacts artifacts)
+    private static IEnumerable<NameCollision> AlikeIgnoringCase(Artifacts artifacts, ImmutableArray<NameReading> readings)
     {
+        var visible = readings.ToDictionary(reading => reading.Name, reading => reading.Visible);
+        string Shown(ArtifactName name) => visible.GetValueOrDefault(name, name.Value);
+
         var seen = new Dictionary<string, string>(artifacts.Count, StringComparer.OrdinalIgnoreCase);
         var twice = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in artifacts.Names)
-        {
-            var shown = NameReading.VisibleOf(name);
+        foreach (var shown in artifacts.Names.Select(Shown))
             if (!seen.TryAdd(shown, shown) && seen[shown] != shown) twice.Add(shown);
-        }
         if (twice.Count == 0) return [];
 
-        return artifacts.Names.Select(name => (Name: name, Shown: NameReading.VisibleOf(name)))
-            .Where(name => twice.Contains(name.Shown))
-            .GroupBy(name => name.Shown, StringComparer.OrdinalIgnoreCase)
-            .Select(alike => Collision(NameCollisionKind.EqualIgnoringCase, alike.Select(name => name.Name)));
+        return artifacts.Names
+            .Where(name => twice.Contains(Shown(name)))
+            .GroupBy(Shown, StringComparer.OrdinalIgnoreCase)
+            .Select(alike => Collision(NameCollisionKind.EqualIgnoringCase, alike));
     }
 
     private static IEnumerable<NameCollision> NotNormalized(ImmutableArray<NameReading> readings)

@@ -14,18 +14,23 @@ internal sealed record NameReading(ArtifactName Name, string Normalized, string 
         return new(name, normalized, visible, InLatin(visible));
     }
 
-    /// <summary>The second reading alone, which of an ASCII name is the name.</summary>
-    public static string VisibleOf(ArtifactName name) => Ascii.IsValid(name.Value) ? name.Value : UnicodeText.Decompose(WithoutInvisible(name.Value));
-
     private static string WithoutInvisible(string text)
     {
+        if (!HasInvisible(text)) return text;
         var shown = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             if (!IsInvisible(rune.Value)) shown.Append(rune);
         return shown.ToString();
     }
 
-    private static string InLatin(string text) => string.Create(text.Length, text, static (latin, text) =>
+    private static bool HasInvisible(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (IsInvisible(rune.Value)) return true;
+        return false;
+    }
+
+    private static string InLatin(string text) => !text.AsSpan().ContainsAnyInRange(FirstLookAlike, LastLookAlike) ? text : string.Create(text.Length, text, static (latin, text) =>
     {
         for (var i = 0; i < text.Length; i++) latin[i] = LookAlikes.GetValueOrDefault(text[i], text[i]);
     });
@@ -44,4 +49,7 @@ internal sealed record NameReading(ArtifactName Name, string Normalized, string 
         + "\u0405S\u0406I\u0408J\u0410A\u0412B\u0415E\u041AK\u041CM\u041DH\u041EO\u0420P\u0421C\u0422T\u0423Y\u0425X\u0430a\u0435e\u043Eo"
         + "\u0440p\u0441c\u0443y\u0445x\u0455s\u0456i\u0458j\u0474V\u04BAH\u04BBh\u04CFl\u0501d\u051AQ\u051Bq\u051CW\u051Dw")
         .Chunk(2).ToFrozenDictionary(pair => pair[0], pair => pair[1]);
+
+    private const char FirstLookAlike = '\u0391';
+    private const char LastLookAlike = '\u051D';
 }

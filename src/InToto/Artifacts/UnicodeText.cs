@@ -14,8 +14,8 @@ internal static class UnicodeText
     /// <summary>Form D: every character in its parts, marks in canonical order. Texts with equal forms are the same to a reader.</summary>
     public static string Decompose(string text)
     {
-        if (Ascii.IsValid(text)) return text;
-        var parts = new List<int>(text.Length);
+        if (!HasParts(text)) return text;
+        var parts = new List<int>(text.Length + 8);
         foreach (var rune in text.EnumerateRunes()) AddParts(parts, rune.Value);
         OrderMarks(parts);
         return ToText(parts);
@@ -44,9 +44,19 @@ internal static class UnicodeText
         return ToText(composed);
     }
 
+    private static bool HasParts(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', LastWithoutParts)) return false;
+        foreach (var rune in text.EnumerateRunes())
+            if (rune.Value > LastWithoutParts && (IsHangul(rune.Value) || Tables.Parts.ContainsKey(rune.Value) || Tables.Class(rune.Value) != 0)) return true;
+        return false;
+    }
+
+    private static bool IsHangul(int point) => point is >= HangulFirst and < HangulFirst + HangulCount;
+
     private static void AddParts(List<int> parts, int point)
     {
-        if (point is >= HangulFirst and < HangulFirst + HangulCount)
+        if (IsHangul(point))
         {
             var index = point - HangulFirst;
             parts.Add(LeadFirst + (index / (VowelCount * TailCount)));
@@ -87,8 +97,9 @@ internal static class UnicodeText
 
     private static string ToText(List<int> points)
     {
-        var text = new StringBuilder(points.Count);
-        foreach (var point in points) text.Append(new Rune(point));
+        var text = new StringBuilder(points.Count + 8);
+        Span<char> units = stackalloc char[2];
+        foreach (var point in points) text.Append(units[..new Rune(point).EncodeToUtf16(units)]);
         return text.ToString();
     }
 

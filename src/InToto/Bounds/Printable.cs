@@ -12,11 +12,17 @@ public static class Printable
     public static string Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var shown = text.Length <= LongestShown ? text : string.Concat(text.AsSpan(0, LongestShown), "...");
-        if (FirstUnprintable(shown) is null) return shown;
+        return InFull(text.Length <= LongestShown ? text : string.Concat(text.AsSpan(0, LongestShown), "..."));
+    }
+
+    /// <summary>The same without shortening, for paths: their end says most.</summary>
+    public static string InFull(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (FirstUnprintable(text) is null) return text;
 
         var safe = new StringBuilder();
-        foreach (var rune in shown.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (IsUnprintable(rune)) safe.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
             else safe.Append(rune);

@@ -9,7 +9,7 @@ internal static class DocumentAdvice
         var items = layout.Steps.Select(step => (step.Name, step.UnknownFields))
             .Concat(layout.Inspect.Select(inspection => (inspection.Name, inspection.UnknownFields)));
         Warn("the layout", layout.UnknownFields.Select(field => field.Key), file, found);
-        foreach (var (name, unknown) in items) Warn($"'{name}' of the layout", unknown.Select(field => field.Key), file, found);
+        foreach (var (name, unknown) in items) Warn($"'{Printable.Of(name)}' of the layout", unknown.Select(field => field.Key), file, found);
     }
 
     public static void OnFields(Metadata metadata, Link link, string file, Findings found)

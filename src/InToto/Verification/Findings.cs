@@ -7,5 +7,6 @@ internal sealed class Findings
 
     public List<StepEvidence> Steps { get; } = [];
 
-    public void Warn(string code, string what, string? where = null, string? hint = null) => Warnings.Add(new(code, what, where, hint));
+    public void Warn(string code, string what, string? where = null, string? hint = null) =>
+        Warnings.Add(new(code, what, where is null ? null : Printable.InFull(where), hint));
 }

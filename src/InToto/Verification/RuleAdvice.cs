@@ -10,9 +10,9 @@ internal static class RuleAdvice
     public static void OnRules(string item, ImmutableArray<ArtifactRule> materials, ImmutableArray<ArtifactRule> products, Findings found)
     {
         if (materials.IsEmpty && products.IsEmpty)
-            found.Warn(Codes.StepUnconstrained, $"'{item}' has no rules, so its artifacts may be anything.", Where, "Tie it to the other steps with MATCH, and end its lists with DISALLOW *.");
+            found.Warn(Codes.StepUnconstrained, $"'{Printable.Of(item)}' has no rules, so its artifacts may be anything.", Where, "Tie it to the other steps with MATCH, and end its lists with DISALLOW *.");
         else if (OpenLists(materials, products) is { Length: > 0 } open)
-            found.Warn(Codes.ListOpen, $"{open} of '{item}' does not end with DISALLOW *, so artifacts that no rule names are accepted.", Where, "End the list with DISALLOW *.");
+            found.Warn(Codes.ListOpen, $"{open} of '{Printable.Of(item)}' does not end with DISALLOW *, so artifacts that no rule names are accepted.", Where, "End the list with DISALLOW *.");
         foreach (var rules in new[] { materials, products }) OnRules(item, rules, found);
     }
 
@@ -20,7 +20,7 @@ internal static class RuleAdvice
     public static void OnTrace(string item, ArtifactKind kind, RuleTrace trace, Findings found)
     {
         if (trace.Steps.Any() && trace.Steps.All(step => step is { Rule: ArtifactRule.Match, Consumed.IsEmpty: true }))
-            found.Warn(Codes.MatchVacuous, $"No MATCH of '{item}', {kind.Word}, found an artifact, and no other rule stands there: nothing was checked.", Where);
+            found.Warn(Codes.MatchVacuous, $"No MATCH of '{Printable.Of(item)}', {kind.Word}, found an artifact, and no other rule stands there: nothing was checked.", Where);
     }
 
     private static void OnRules(string item, ImmutableArray<ArtifactRule> rules, Findings found)
@@ -29,11 +29,11 @@ internal static class RuleAdvice
         foreach (var rule in rules)
         {
             if (everything && rule is ArtifactRule.Disallow)
-                found.Warn(Codes.RuleShadowed, $"{rule} of '{item}' never finds anything: an earlier ALLOW * has consumed every artifact.", Where, "Put it before ALLOW *.");
+                found.Warn(Codes.RuleShadowed, $"{rule} of '{Printable.Of(item)}' never finds anything: an earlier ALLOW * has consumed every artifact.", Where, "Put it before ALLOW *.");
             if (rule is ArtifactRule.Require { Name: var name } && name.AsSpan().IndexOfAny('*', '?', '[') >= 0)
-                found.Warn(Codes.RequireLiteral, $"{rule} of '{item}' asks for a file of exactly that name: REQUIRE takes no patterns.", Where);
+                found.Warn(Codes.RequireLiteral, $"{rule} of '{Printable.Of(item)}' asks for a file of exactly that name: REQUIRE takes no patterns.", Where);
             if (rule.Words.Any(word => word.Contains("**", StringComparison.Ordinal)) && rule is not ArtifactRule.Require)
-                found.Warn(Codes.DoubleStar, $"** in {rule} of '{item}' is the same as *, which crosses '/' already.", Where);
+                found.Warn(Codes.DoubleStar, $"** in {rule} of '{Printable.Of(item)}' is the same as *, which crosses '/' already.", Where);
             everything |= rule is ArtifactRule.Allow { Pattern.Text: "*" };
         }
     }

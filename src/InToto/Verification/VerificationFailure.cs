@@ -72,7 +72,7 @@ public sealed record LayoutNotSigned(KeyId Owner, string Layout, ImmutableArray<
     /// <inheritdoc/>
     public override string? Hint => "Every key that is given must have signed. Use the layout and the keys as the project owner publishes them.";
 
-    private string Signed => Signers.IsEmpty ? "it has none at all" : $"it is signed by {string.Join(", ", Signers)}";
+    private string Signed => Signers.IsEmpty ? "it has none at all" : $"it is signed by {Listing.Of(Signers.Select(id => id.Value))}";
 }
 
 /// <summary>Stage 2: the layout has expired.</summary>
@@ -187,13 +187,13 @@ public sealed record LinkMissing(string Step, int Threshold, ImmutableArray<stri
     public override int Stage => 5;
 
     /// <inheritdoc/>
-    public override string What => $"Step '{Step}' needs {Count(Threshold, "link")}, and {(Found.IsEmpty ? "none" : Count(Found.Length, "link"))} was found. "
+    public override string What => $"Step '{Printable.Of(Step)}' needs {Count(Threshold)}, and {Count(Found.Length)} {(Found.Length > 1 ? "were" : "was")} found. "
         + $"Looked for {Listing.Of(Missing.Select(name => name.ToString()))}.";
 
     /// <inheritdoc/>
     public override string? Hint => "Get the missing link from its functionary, or say where the links are with --link-dir.";
 
-    private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+    private static string Count(int links) => links switch { 0 => "none", 1 => "1 link", _ => $"{links} links" };
 }
 
 /// <summary>Stage 6: fewer functionaries than a step needs have validly signed a link.</summary>
@@ -210,11 +210,16 @@ public sealed record ThresholdNotMet(string Step, int Threshold, int Accepted, I
     public override int Stage => 6;
 
     /// <inheritdoc/>
-    public override string What => $"Step '{Step}' needs links of {Threshold} different {(Threshold == 1 ? "functionary" : "functionaries")}, and {Accepted} {(Accepted == 1 ? "counts" : "count")}. "
-        + string.Join(" ", Refused.Select(link => $"{link.File} does not count: {link.Reason}"));
+    public override string What => $"Step '{Printable.Of(Step)}' needs {Needed}, and {(Accepted == 0 ? "none" : Accepted)} {(Accepted > 1 ? "count" : "counts")}."
+        + string.Concat(Refused.Take(Shown).Select(link => $" {Printable.InFull(link.File)} does not count: {link.Reason}"))
+        + (Refused.Length > Shown ? $" {Refused.Length - Shown} more do not count." : "");
 
     /// <inheritdoc/>
     public override string? Hint => "Have the step's functionaries sign again what they did, with the keys that the layout names.";
+
+    private string Needed => Threshold == 1 ? "a valid link of a functionary" : $"valid links of {Threshold} different functionaries";
+
+    private const int Shown = 5;
 }
 
 /// <summary>A link that does not count for its step.</summary>
@@ -235,10 +240,10 @@ public sealed record SublayoutUnsupported(string Step, string File) : Verificati
     public override int Stage => 7;
 
     /// <inheritdoc/>
-    public override string What => $"Step '{Step}' is answered by a sublayout, and this version checks links only.";
+    public override string What => $"Step '{Printable.Of(Step)}' is answered by a sublayout, and this version checks links only.";
 
     /// <inheritdoc/>
-    public override string? Where => File;
+    public override string? Where => Printable.InFull(File);
 
     /// <inheritdoc/>
     public override string? Hint => "Use a verifier that checks sublayouts.";
@@ -249,7 +254,7 @@ public sealed record SublayoutUnsupported(string Step, string File) : Verificati
 /// <param name="Kind">The list in which they differ.</param>
 /// <param name="First">One link.</param>
 /// <param name="Second">Another link.</param>
-/// <param name="Artifacts">The names that only one of them has, or that have other digests there.</param>
+/// <param name="Artifacts">The names that only one of them has, or that have other digests there, or weak ones.</param>
 public sealed record FunctionariesDisagree(string Step, ArtifactKind Kind, string First, string Second, ImmutableArray<ArtifactName> Artifacts) : VerificationFailure
 {
     /// <inheritdoc/>
@@ -259,13 +264,20 @@ public sealed record FunctionariesDisagree(string Step, ArtifactKind Kind, strin
     public override int Stage => 9;
 
     /// <inheritdoc/>
-    public override string What => $"The functionaries of step '{Step}' recorded different {Kind.Word}: {Listing.Of(Artifacts.Select(name => name.Value))}.";
+    public override string What => IsWeak
+        ? $"The functionaries of step '{Printable.Of(Step)}' agree on {Kind.Word} by a digest that two files can have: {Listing.Of(Artifacts.Select(name => name.Value))}."
+        : $"The functionaries of step '{Printable.Of(Step)}' recorded different {Kind.Word}: {Listing.Of(Artifacts.Select(name => name.Value))}.";
 
     /// <inheritdoc/>
-    public override string? Where => $"{First} and {Second}";
+    public override string? Where => $"{Printable.InFull(First)} and {Printable.InFull(Second)}";
 
     /// <inheritdoc/>
-    public override string? Hint => "Find out whose files are the right ones; one of the functionaries worked on others.";
+    public override string? Hint => IsWeak
+        ? "Have them record SHA-256 digests."
+        : "Find out whose files are the right ones; one of the functionaries worked on others.";
+
+    /// <summary>Whether the digests are equal, and of an algorithm for which anyone can make two files with one digest.</summary>
+    public bool IsWeak { get; init; }
 }
 
 /// <summary>Stage 9: the command of a step failed when it was recorded.</summary>
@@ -281,13 +293,13 @@ public sealed record StepFailed(string Step, long ReturnValue, string File) : Ve
     public override int Stage => 9;
 
     /// <inheritdoc/>
-    public override string What => $"The command of step '{Step}' failed: it returned {ReturnValue}.";
+    public override string What => $"The command of step '{Printable.Of(Step)}' failed: it returned {ReturnValue}.";
 
     /// <inheritdoc/>
-    public override string? Where => File;
+    public override string? Where => Printable.InFull(File);
 
     /// <inheritdoc/>
-    public override string? Hint => $"Perform the step again, or accept its failure with --allow-failed-step {Step}.";
+    public override string? Hint => $"Perform the step again, or accept its failure with --allow-failed-step {Printable.Of(Step)}.";
 }
 
 /// <summary>Stage 10 or 12: a rule was broken.</summary>
@@ -317,7 +329,7 @@ public sealed record RuleViolated(
     };
 
     /// <inheritdoc/>
-    public override string? Where => $"in {(IsInspection ? "inspection" : "step")} '{Item}', {Kind.Word}, {File}";
+    public override string? Where => $"in {(IsInspection ? "inspection" : "step")} '{Printable.Of(Item)}', {Kind.Word}, {Printable.InFull(File)}";
 
     /// <inheritdoc/>
     public override string? Hint => Rule switch
@@ -346,7 +358,7 @@ public sealed record InspectionFailed(string Inspection, string CaseCode, string
     public override string What => Reason;
 
     /// <inheritdoc/>
-    public override string? Where => $"in inspection '{Inspection}'";
+    public override string? Where => $"in inspection '{Printable.Of(Inspection)}'";
 
     /// <inheritdoc/>
     public override string? Hint => Advice;

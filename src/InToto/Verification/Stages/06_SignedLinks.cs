@@ -22,7 +22,8 @@ internal sealed class SignedLinks
     {
         var accepted = ImmutableArray.CreateBuilder<SignedLink>();
         var refused = ImmutableArray.CreateBuilder<RefusedLink>();
-        var signers = new List<Key>();
+        var signers = new List<(Key Key, string File)>();
+        var repeated = ImmutableArray.CreateBuilder<RefusedLink>();
         foreach (var link in loaded)
         {
             if (Refusal(step, link, keys, isFirst: accepted.Count == 0, dialect) is { } reason)
@@ -34,12 +35,13 @@ internal sealed class SignedLinks
             accepted.Add(new(link.File, link.Functionary, link.Metadata.Document));
             // A key that the layout lists under two keyids is one functionary: what counts is the key, not its name.
             var key = keys[link.Functionary]!;
-            if (!signers.Exists(key.IsSameKeyAs)) signers.Add(key);
+            if (signers.Find(signer => signer.Key.IsSameKeyAs(key)).File is { } earlier) repeated.Add(new(link.File, $"its key is that of {Printable.InFull(earlier)} under another keyid."));
+            else signers.Add((key, link.File));
         }
         if (signers.Count < step.Threshold)
-            throw new VerificationException(new ThresholdNotMet(step.Name, step.Threshold, signers.Count, refused.ToImmutable()));
+            throw new VerificationException(new ThresholdNotMet(step.Name, step.Threshold, signers.Count, [.. refused, .. repeated]));
 
-        foreach (var link in refused) found.Warn(Codes.LinkIgnored, $"A link of step '{step.Name}' does not count: {link.Reason}", link.File);
+        foreach (var link in refused) found.Warn(Codes.LinkIgnored, $"A link of step '{Printable.Of(step.Name)}' does not count: {link.Reason}", link.File);
         found.Steps.Add(new(step.Name, [.. accepted.Select(link => new LinkEvidence(link.File, link.Functionary))]));
         return accepted.ToImmutable();
     }

@@ -12,7 +12,7 @@ internal static class ExpectedCommands
             foreach (var (file, _, link) in resolved.Of(step))
             {
                 if (link.Command.AsSpan().SequenceEqual(step.ExpectedCommand.AsSpan())) continue;
-                found.Warn(Codes.CommandDiffers, $"Step '{step.Name}' ran '{Text(link.Command)}', and the layout expects '{Text(step.ExpectedCommand)}'.", file);
+                found.Warn(Codes.CommandDiffers, $"Step '{Printable.Of(step.Name)}' ran '{Text(link.Command)}', and the layout expects '{Text(step.ExpectedCommand)}'.", file);
             }
         }
     }

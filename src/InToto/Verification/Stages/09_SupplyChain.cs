@@ -47,7 +47,7 @@ internal sealed class SupplyChain
             foreach (var other in links.Skip(1)) RequireSame(step, first, other, options.Dialect);
         }
         if (links.Any(link => !link.Link.Command.AsSpan().SequenceEqual(first.Link.Command.AsSpan())))
-            found.Warn(Codes.CommandsDisagree, $"The functionaries of step '{step.Name}' ran different commands.", string.Join(" and ", links.Select(link => link.File)));
+            found.Warn(Codes.CommandsDisagree, $"The functionaries of step '{Printable.Of(step.Name)}' ran different commands.", string.Join(" and ", links.Select(link => Printable.InFull(link.File))));
         if (options.Dialect == Dialect.Strict && !options.AllowedFailedSteps.Contains(step.Name))
             foreach (var link in links) RequireSuccess(step, link);
         return first;
@@ -55,16 +55,19 @@ internal sealed class SupplyChain
 
     private static void RequireSame(Step step, ResolvedLink first, ResolvedLink other, Dialect dialect)
     {
-        foreach (var kind in Enum.GetValues<ArtifactKind>())
+        foreach (var kind in ArtifactKind.All)
         {
             var (ours, theirs) = (first.Link.Recorded(kind), other.Link.Recorded(kind));
-            var differences = ours.DifferencesFrom(theirs);
-            // Equal digests of a broken algorithm are no agreement: two files can have them.
-            if (dialect == Dialect.Strict) differences = differences.AddRange(ours.Where(artifact => !artifact.Value.IsStrong).Select(artifact => artifact.Key).Except(differences));
-            if (!differences.IsEmpty)
+            if (ours.DifferencesFrom(theirs) is { IsEmpty: false } differences)
                 throw new VerificationException(new FunctionariesDisagree(step.Name, kind, first.File, other.File, differences));
+            // Equal digests of a broken algorithm are no agreement: two files can have them.
+            if (dialect == Dialect.Strict && Weak(ours) is { IsEmpty: false } weak)
+                throw new VerificationException(new FunctionariesDisagree(step.Name, kind, first.File, other.File, weak) { IsWeak = true });
         }
     }
+
+    private static ImmutableArray<ArtifactName> Weak(Artifacts artifacts) =>
+        [.. artifacts.Where(artifact => !artifact.Value.IsStrong).Select(artifact => artifact.Key)];
 
     private static void RequireSuccess(Step step, ResolvedLink link)
     {

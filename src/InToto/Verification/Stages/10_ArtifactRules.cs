@@ -11,7 +11,7 @@ internal static class ArtifactRules
         foreach (var step in steps)
         {
             RuleAdvice.OnRules(step.Name, step.ExpectedMaterials, step.ExpectedProducts, found);
-            foreach (var kind in Enum.GetValues<ArtifactKind>())
+            foreach (var kind in ArtifactKind.All)
                 Verify(step.Name, isInspection: false, kind, step.Expected(kind), chain, found);
         }
     }
@@ -21,7 +21,7 @@ internal static class ArtifactRules
         foreach (var inspection in inspections)
         {
             RuleAdvice.OnRules(inspection.Name, inspection.ExpectedMaterials, inspection.ExpectedProducts, found);
-            foreach (var kind in Enum.GetValues<ArtifactKind>())
+            foreach (var kind in ArtifactKind.All)
                 Verify(inspection.Name, isInspection: true, kind, inspection.Expected(kind), chain, found);
         }
     }
