@@ -11,7 +11,7 @@ internal enum Tone
 }
 
 /// <summary>A line of text to be shown.</summary>
-internal readonly record struct Line(string Text, Tone Tone = Tone.Plain)
+internal sealed record Line(string Text, Tone Tone = Tone.Plain)
 {
     public static implicit operator Line(string text) => new(text);
 }

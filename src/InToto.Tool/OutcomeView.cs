@@ -1,32 +1,38 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace InToto.Tool;
 
 /// <summary>The answer of a verification, and who performed which step.</summary>
-internal sealed class OutcomeView(VerificationOutcome outcome, Dialect dialect) : View
+internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<StepEvidence> steps, Dialect dialect) : View
 {
+    public OutcomeView(VerificationOutcome outcome, Dialect dialect)
+        : this((outcome as Rejected)?.Failure, outcome.Steps, dialect)
+    {
+    }
+
     public override IEnumerable<Line> Lines()
     {
-        var width = outcome.Steps.Select(step => step.Step.Length).DefaultIfEmpty().Max();
-        foreach (var (step, links) in outcome.Steps)
+        var width = steps.Select(step => step.Step.Length).DefaultIfEmpty().Max();
+        foreach (var (step, links) in steps)
         {
             var functionaries = string.Join(", ", links.Select(link => link.Functionary.Prefix));
             yield return $"{step.PadRight(width)}  {functionaries}  {string.Join(", ", links.Select(link => Printable.Of(link.File)))}";
         }
         if (dialect == Dialect.Compat) yield return new("checked as the reference implementation does (--compat), which accepts more", Tone.Caution);
-        yield return outcome is Rejected { Failure.Code: var code } ? new($"rejected {code}", Tone.Bad) : new("verified", Tone.Good);
+        yield return failure is null ? new("verified", Tone.Good) : new($"rejected {failure.Code}", Tone.Bad);
     }
 
     public override void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("outcome", outcome is Verified ? "verified" : "rejected");
-        json.WriteString("dialect", dialect == Dialect.Compat ? "compat" : "strict");
+        json.WriteString("outcome", failure is null ? "verified" : "rejected");
+        json.WriteBoolean("compat", dialect == Dialect.Compat);
         json.WritePropertyName("failure");
-        if (outcome is Rejected { Failure: var failure }) Write(json, failure);
-        else json.WriteNullValue();
+        if (failure is null) json.WriteNullValue();
+        else Write(json, failure);
         json.WriteStartArray("steps");
-        foreach (var step in outcome.Steps) Write(json, step);
+        foreach (var step in steps) Write(json, step);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -16,7 +16,9 @@ internal static class Shown
         return names.Count > PerLine ? $"{first} and {names.Count - PerLine} more" : first;
     }
 
-    public static string Words(IReadOnlyCollection<string> words) => string.Join(' ', words.Select(Printable.Of));
+    /// <summary>The words of a command; one that is not obviously a word has quotes around it.</summary>
+    public static string Words(IReadOnlyCollection<string> words) => string.Join(' ', words.Select(word =>
+        word.Length == 0 || word.AsSpan().IndexOfAny(' ', '\'') >= 0 ? $"'{Printable.Of(word)}'" : Printable.Of(word)));
 
     /// <summary>The first lines of a list, and how many more there are.</summary>
     public static IEnumerable<Line> First<T>(IReadOnlyCollection<T> items, Func<T, string> text)

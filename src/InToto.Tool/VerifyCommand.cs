@@ -29,12 +29,26 @@ internal static class VerifyCommand
                     Strict = given.GetValue(strict),
                     AllowedFailedSteps = [.. given.GetValue(allowed) ?? []],
                 };
-                var outcome = await new Verifier(Inputs.PublicKeys(given.GetRequiredValue(keys)), options).VerifyAsync(
-                    Inputs.Metadata(given.GetRequiredValue(layout), "--layout"),
-                    new LinkDirectory(given.GetValue(links) ?? ""),
-                    cancellationToken);
-                return Report(terminal, outcome, options.Dialect);
+                var verifier = new Verifier(Inputs.PublicKeys(given.GetRequiredValue(keys)), options);
+                return TryRead(given.GetRequiredValue(layout), options.Dialect, terminal) is { } file
+                    ? Report(terminal, await verifier.VerifyAsync(file, new LinkDirectory(given.GetValue(links) ?? ""), cancellationToken), options.Dialect)
+                    : ExitCode.Rejected;
             });
+    }
+
+    /// <summary>A layout that cannot be one, such as a folder or a pipe, is rejected like one that says something wrong.</summary>
+    private static MetadataFile? TryRead(string layout, Dialect dialect, Terminal terminal)
+    {
+        try
+        {
+            return Inputs.Metadata(layout, "--layout");
+        }
+        catch (MetadataFormatException problem)
+        {
+            terminal.Report(Problem.Of(problem));
+            terminal.Show(new OutcomeView(new MetadataMalformed(1, problem), [], dialect));
+            return null;
+        }
     }
 
     private static int Report(Terminal terminal, VerificationOutcome outcome, Dialect dialect)

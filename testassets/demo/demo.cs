@@ -1,0 +1,1 @@
+Console.WriteLine("Made by Bob, packaged by Carl.");
