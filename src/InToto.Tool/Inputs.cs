@@ -16,7 +16,7 @@ internal static class Inputs
         }
         catch (MetadataFormatException problem) when (problem.Code == Codes.FileMissing)
         {
-            throw new ToolException(ToolCodes.Unavailable, problem.Message, hint: $"Check the path given as {word}.", inner: problem);
+            throw new ToolException(Codes.FileUnavailable, problem.Message, hint: $"Check the path given as {word}.", inner: problem);
         }
     }
 

@@ -26,10 +26,10 @@ internal sealed record Problem(Severity Severity, string Code, string What, stri
         KeyException { Code: Codes.PassphraseNeeded } key => Error(key.Code, key.Message, key.Where, $"Set {Passphrases.Variable}, or run it on a terminal, where the passphrase is asked for."),
         InTotoException known => Error(known.Code, known.Message, known.Where, known.Hint),
         ToolException known => Error(known.Code, known.Message, known.Where, known.Hint),
-        OperationCanceledException => Error(ToolCodes.Interrupted, "Interrupted: there is no answer.", null, null),
-        IOException or UnauthorizedAccessException => Error(ToolCodes.Unavailable, $"Something cannot be read or written: {problem.Message}", null, "Check the path and its permissions."),
+        OperationCanceledException => Error(Codes.Interrupted, "Interrupted: there is no answer.", null, null),
+        IOException or UnauthorizedAccessException => Error(Codes.FileUnavailable, $"Something cannot be read or written: {problem.Message}", null, "Check the path and its permissions."),
         // The type says what the text of an unexpected exception may not; a stack would help nobody who cannot change the program.
-        _ => Error(ToolCodes.Unexpected, $"Something went wrong that should not be able to: {problem.GetType().Name}: {Printable.Of(problem.Message)}", null,
+        _ => Error(Codes.Defect, $"Something went wrong that should not be able to: {problem.GetType().Name}: {Printable.Of(problem.Message)}", null,
             "This is a defect of the tool. Please report it, with the command line and what the files are."),
     };
 

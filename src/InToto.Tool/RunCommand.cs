@@ -81,7 +81,7 @@ internal static class RunCommand
 
     private static string FolderOf(string? folder) => folder is null || Directory.Exists(folder)
         ? folder ?? ""
-        : throw new ToolException(ToolCodes.Unavailable, $"There is no folder '{Printable.Of(folder)}'.", hint: "Make it, or check the path given as --metadata-directory.");
+        : throw new ToolException(Codes.FileUnavailable, $"There is no folder '{Printable.Of(folder)}'.", hint: "Make it, or check the path given as --metadata-directory.");
 
     /// <summary>Only what follows <c>--</c> is the command, so that none of its words is taken for one of ours, or the other way round.</summary>
     private static ImmutableArray<string> CommandOf(ParseResult given, string[] words, bool noCommand)

@@ -57,8 +57,8 @@ internal static class SignCommand
         var metadata = Inputs.Metadata(path, "--file").Parse();
         var missing = keys.Zip(files).Where(key => !metadata.IsSignedBy(key.First)).ToArray();
         foreach (var (key, file) in missing)
-            terminal.Report(new(Severity.Error, ToolCodes.SignatureMissing, $"There is no valid signature of key {key.Id} ({Printable.Of(file)}).", Printable.Of(path), "Have its owner sign, or fetch the file again."));
-        terminal.Show(new TextView(missing.Length == 0 ? new Line("verified", Tone.Good) : new($"rejected {ToolCodes.SignatureMissing}", Tone.Bad)));
+            terminal.Report(new(Severity.Error, Codes.SignatureMissing, $"There is no valid signature of key {key.Id} ({Printable.Of(file)}).", Printable.Of(path), "Have its owner sign, or fetch the file again."));
+        terminal.Show(new TextView(missing.Length == 0 ? new Line("verified", Tone.Good) : new($"rejected {Codes.SignatureMissing}", Tone.Bad)));
         return missing.Length == 0 ? ExitCode.Done : ExitCode.Rejected;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class Terminal
         }
         catch (IOException problem)
         {
-            Report(new(Severity.Error, ToolCodes.Unavailable, $"The result could not be written to standard output: {problem.Message}", null, null));
+            Report(new(Severity.Error, Codes.FileUnavailable, $"The result could not be written to standard output: {problem.Message}", null, null));
             return exitCode == ExitCode.Done ? ExitCode.Undecided : exitCode;
         }
     }

@@ -11,4 +11,4 @@ internal class ToolException(string code, string what, string? where = null, str
 }
 
 /// <summary>The command line is wrong; the hint names the option that is.</summary>
-internal sealed class UsageException(string what, string hint) : ToolException(ToolCodes.Usage, what, hint: hint);
+internal sealed class UsageException(string what, string hint) : ToolException(Codes.CommandLineWrong, what, hint: hint);

@@ -1,6 +1,6 @@
 namespace InToto;
 
-/// <summary>The codes of everything this library reports. A code never changes meaning; <c>docs/codes.md</c> explains each.</summary>
+/// <summary>The codes of everything this library and the command line report. A code never changes meaning; <c>docs/codes.md</c> explains each.</summary>
 /// <remarks>Two digits for the place (00 documents, 01–12 the stages, 13–19 keys, 20–29 recording, 40–49 command line), two for the case.</remarks>
 public static class Codes
 {
@@ -153,6 +153,21 @@ public static class Codes
 
     /// <summary>A link could not be written.</summary>
     public const string LinkUnwritable = "INTOTO2203";
+
+    /// <summary>The command line is wrong.</summary>
+    public const string CommandLineWrong = "INTOTO4001";
+
+    /// <summary>A file, folder or stream that the command line names is missing, or cannot be read or written.</summary>
+    public const string FileUnavailable = "INTOTO4002";
+
+    /// <summary>Something went wrong that should not be able to: a defect.</summary>
+    public const string Defect = "INTOTO4003";
+
+    /// <summary>A document has no valid signature of a key that was given.</summary>
+    public const string SignatureMissing = "INTOTO4004";
+
+    /// <summary>The user or the system ended a command before there was an answer.</summary>
+    public const string Interrupted = "INTOTO4005";
 
     /// <summary>Advice: a document holds a signed member that the specification does not know.</summary>
     public const string FieldUnknown = "INTOTO6001";
