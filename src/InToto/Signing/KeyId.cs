@@ -18,10 +18,13 @@ public readonly record struct KeyId
     public static KeyId Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Length is 0 or > LongestChars || !value.All(char.IsAsciiHexDigit))
-            throw new MetadataFormatException(Codes.FieldMalformed, $"'{Printable.Of(value)}' is not a keyid: one has 1 to {LongestChars} hexadecimal digits.");
-        return new(value);
+        return ParseIfAny(value)
+            ?? throw new MetadataFormatException(Codes.FieldMalformed, $"'{Printable.Of(value)}' is not a keyid: one has 1 to {LongestChars} hexadecimal digits.");
     }
+
+    /// <summary>Reads a keyid; null when the text is none.</summary>
+    internal static KeyId? ParseIfAny(string text) =>
+        text.Length is > 0 and <= LongestChars && text.All(char.IsAsciiHexDigit) ? new(text) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Value;
