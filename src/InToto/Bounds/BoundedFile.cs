@@ -28,7 +28,7 @@ internal static class BoundedFile
                 FileProblem.Missing => Codes.FileMissing,
                 _ => Codes.FileUnreadable,
             },
-            what, path, hint, inner));
+            what, where: null, hint, inner));
 
     /// <summary>All bytes of a file; what is wrong with it is said by <paramref name="refusal"/>.</summary>
     public static byte[] Read(string path, int maxBytes, FileRefusal refusal) => Read(path, maxBytes, refusal, out _);
