@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using Microsoft.Win32.SafeHandles;
 
 namespace InToto.Recording;
@@ -10,37 +12,41 @@ internal static class FileHasher
     /// <summary>Larger buffers are not faster.</summary>
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>The digests of files, in their order.</summary>
+    /// <summary>The digests of files.</summary>
+    /// <param name="files">The files in their order; hashing begins with the first and ends when no more come.</param>
+    /// <param name="cancellationToken">Stops between two pieces of a file.</param>
     /// <exception cref="RecordingException">A file cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006): the first of them in order.</exception>
-    public static async Task<DigestSet[]> HashAsync(IReadOnlyList<FoundFile> files, CancellationToken cancellationToken)
+    public static async Task<Dictionary<ArtifactName, DigestSet>> HashAsync(ChannelReader<FoundFile> files, CancellationToken cancellationToken)
     {
-        var digests = new DigestSet[files.Count];
-        var failures = new InTotoException?[files.Count];
-        var (next, failed) = (-1, false);
+        var failures = new ConcurrentBag<(int Order, InTotoException Failure)>();
+        var work = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => HashAsync(files, failures, cancellationToken), cancellationToken));
+        var digests = await Task.WhenAll(work);
+        return failures.IsEmpty ? new(digests.SelectMany(some => some)) : throw failures.MinBy(failure => failure.Order).Failure;
+    }
 
-        // Files are taken in order and those taken are finished, so the first failure does not depend on which worker was faster.
-        void Work()
+    /// <summary>Files are taken in order and those taken are finished, so the first failure does not depend on which worker was faster.</summary>
+    private static async Task<List<KeyValuePair<ArtifactName, DigestSet>>> HashAsync(
+        ChannelReader<FoundFile> files, ConcurrentBag<(int, InTotoException)> failures, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var digests = new List<KeyValuePair<ArtifactName, DigestSet>>();
+        while (failures.IsEmpty && await files.WaitToReadAsync(cancellationToken))
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-            for (int i; !Volatile.Read(ref failed) && (i = Interlocked.Increment(ref next)) < files.Count;)
+            while (failures.IsEmpty && files.TryRead(out var file))
             {
                 try
                 {
-                    digests[i] = Hash(files[i].Path, hash, buffer, cancellationToken);
+                    digests.Add(new(file.Name, Hash(file.Path, hash, buffer, cancellationToken)));
                 }
                 catch (InTotoException failure)
                 {
-                    failures[i] = failure;
-                    Volatile.Write(ref failed, true);
+                    failures.Add((file.Order, failure));
                 }
             }
-            ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        var workers = Math.Min(Environment.ProcessorCount, files.Count);
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(Work, cancellationToken)));
-        return Array.Find(failures, failure => failure is not null) is { } first ? throw first : digests;
+        ArrayPool<byte>.Shared.Return(buffer);
+        return digests;
     }
 
     private static DigestSet Hash(string path, IncrementalHash hash, byte[] buffer, CancellationToken cancellationToken)
