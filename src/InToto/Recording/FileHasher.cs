@@ -31,36 +31,53 @@ internal static class FileHasher
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         var digests = new List<KeyValuePair<ArtifactName, DigestSet>>();
-        while (failures.IsEmpty && await files.WaitToReadAsync(cancellationToken))
+        OpenFolder? folder = null;
+        try
         {
-            while (failures.IsEmpty && files.TryRead(out var file))
+            while (failures.IsEmpty && await files.WaitToReadAsync(cancellationToken))
             {
-                try
+                while (failures.IsEmpty && files.TryRead(out var file))
                 {
-                    digests.Add(new(file.Name, Hash(file.Path, hash, buffer, cancellationToken)));
-                }
-                catch (InTotoException failure)
-                {
-                    failures.Add((file.Order, failure));
+                    try
+                    {
+                        folder = In(file.Folder, folder);
+                        digests.Add(new(file.Name, Hash(folder, file.FileName, hash, buffer, cancellationToken)));
+                    }
+                    catch (InTotoException failure)
+                    {
+                        failures.Add((file.Order, failure));
+                    }
                 }
             }
         }
-        ArrayPool<byte>.Shared.Return(buffer);
+        finally
+        {
+            folder?.Dispose();
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
         return digests;
     }
 
-    private static DigestSet Hash(string path, IncrementalHash hash, byte[] buffer, CancellationToken cancellationToken)
+    /// <summary>Files of one folder come one after the other, so it is opened once.</summary>
+    private static OpenFolder In(string path, OpenFolder? last)
+    {
+        if (last?.Path == path) return last;
+        last?.Dispose();
+        return OpenFolder.At(path);
+    }
+
+    private static DigestSet Hash(OpenFolder folder, string name, IncrementalHash hash, byte[] buffer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var handle = BoundedFile.OpenForHashing(path, out var before);
+        using var handle = BoundedFile.OpenForHashing(folder, name, out var before);
         if (before.Length > Limits.RecordedFileBytes)
-            throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(path)}' has {before.Length} bytes; a file to record may have {Limits.RecordedFileBytes}.",
+            throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(Path.Join(folder.Path, name))}' has {before.Length} bytes; a file to record may have {Limits.RecordedFileBytes}.",
                 hint: "Exclude it, or record its parts.");
 
         var length = 0L;
         var small = before.Length < buffer.Length;
         int read;
-        while ((read = Read(handle, buffer, length, path)) > 0 && length <= before.Length)
+        while ((read = Read(handle, buffer, length, folder, name)) > 0 && length <= before.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             length += read;
@@ -71,10 +88,10 @@ internal static class FileHasher
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         if (small) SHA256.HashData(buffer.AsSpan(0, (int)length), digest);
         else hash.GetHashAndReset(digest);
-        return length == before.Length && FileFacts.Of(handle) == before ? DigestSet.Sha256(digest) : throw BoundedFile.Changed(path);
+        return length == before.Length && FileFacts.Of(handle) == before ? DigestSet.Sha256(digest) : throw BoundedFile.Changed(Path.Join(folder.Path, name));
     }
 
-    private static int Read(SafeFileHandle handle, byte[] buffer, long offset, string path)
+    private static int Read(SafeFileHandle handle, byte[] buffer, long offset, OpenFolder folder, string name)
     {
         try
         {
@@ -82,7 +99,7 @@ internal static class FileHasher
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw BoundedFile.RefuseArtifact(FileProblem.Unreadable, $"'{Printable.Of(path)}' cannot be read ({problem.Message})", null, problem);
+            throw BoundedFile.RefuseArtifact(FileProblem.Unreadable, $"'{Printable.Of(Path.Join(folder.Path, name))}' cannot be read ({problem.Message})", null, problem);
         }
     }
 }

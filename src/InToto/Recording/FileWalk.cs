@@ -3,8 +3,8 @@ using System.Threading.Channels;
 
 namespace InToto.Recording;
 
-/// <summary>A file to hash: the how-manieth it is, its name in the link, and where it is, without any symbolic link in the path.</summary>
-internal readonly record struct FoundFile(int Order, ArtifactName Name, string Path);
+/// <summary>A file to hash: the how-manieth it is, its name in the link, and where it is, without any symbolic link.</summary>
+internal readonly record struct FoundFile(int Order, ArtifactName Name, string Folder, string FileName);
 
 /// <summary>Finds the files below paths. What cannot be recorded is refused here, never skipped.</summary>
 /// <remarks>
@@ -79,18 +79,25 @@ internal sealed class FileWalk
         if (_exclude.Hides(path, entry.IsFolder)) return;
 
         var name = RecordedName.Of(folder.Prefix, path);
+        if (!entry.IsLink && !entry.IsFolder)
+        {
+            AddFile(name, folder.Real, entry.Name);
+            return;
+        }
         var real = Path.Join(folder.Real, entry.Name);
         if (entry.IsLink) real = Follow(real, path);
         if (entry.IsFolder) Enter(new(folder.Prefix, path, real), cancellationToken);
         else AddFile(name, real);
     }
 
-    private void AddFile(ArtifactName name, string real)
+    private void AddFile(ArtifactName name, string real) => AddFile(name, Path.GetDirectoryName(real)!, Path.GetFileName(real));
+
+    private void AddFile(ArtifactName name, string folder, string fileName)
     {
         if (!_names.Add(name)) return;
         if (_names.Count > Limits.Artifacts)
             throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.Artifacts} files to record.", where: Printable.Of(name.Value), hint: RecordedName.TooMuch);
-        _found.TryWrite(new(_names.Count, name, real));
+        _found.TryWrite(new(_names.Count, name, folder, fileName));
     }
 
     /// <summary>The entries in ordinal order, so that of several problems it is always the same one that is reported.</summary>
