@@ -453,8 +453,9 @@ public sealed class ArtifactRecorderTests : IDisposable
     {
         _scratch.Write("a");
         _scratch.Forbid("a");
+        using var folder = OpenFolder.At(RealPath.Of(_scratch.Root)!);
 
-        var refused = Assert.Throws<RecordingException>(() => Unprivileged.Run(() => BoundedFile.OpenForHashing(_scratch.At("a"), out _)));
+        var refused = Assert.Throws<RecordingException>(() => Unprivileged.Run(() => BoundedFile.OpenForHashing(folder, "a", out _)));
 
         Assert.Equal(Codes.PathUnreadable, refused.Code);
     }
@@ -466,7 +467,7 @@ public sealed class ArtifactRecorderTests : IDisposable
         _scratch.Forbid("sub");
 
         var refused = Assert.Throws<RecordingException>(() => Unprivileged.Run(() =>
-            new FileWalk(Options).Add(new(".", ""), CancellationToken.None)));
+            new FileWalk(Options, System.Threading.Channels.Channel.CreateUnbounded<FoundFile>()).Add(new(".", ""), CancellationToken.None)));
 
         Assert.Equal(Codes.PathUnreadable, refused.Code);
     }
