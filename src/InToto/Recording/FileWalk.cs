@@ -20,6 +20,7 @@ internal sealed class FileWalk
     private readonly ChannelWriter<FoundFile> _found;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private int _folders;
+    private int _followed;
 
     /// <param name="options">The base directory, and what is hidden.</param>
     /// <param name="found">Takes the files as they are found, so that hashing them need not wait for the last one.</param>
@@ -39,7 +40,7 @@ internal sealed class FileWalk
         var path = RelativePath(full) ?? throw new RecordingException(Codes.ArtifactNameUnsafe,
             $"'{Printable.Of(source.Path)}' is outside the base directory, so its name would not be a clean relative path.",
             where: _base, hint: "Choose a base directory that contains everything to record.");
-        var real = Follow(full, full);
+        var real = Inside(RealPath.Of(full), full);
         var isFolder = Directory.Exists(real);
         if (path.Length > 0 && _exclude.HidesOrContains(path, isFolder)) return;
 
@@ -84,8 +85,9 @@ internal sealed class FileWalk
             AddFile(name, folder.Real, entry.Name);
             return;
         }
-        var real = Path.Join(folder.Real, entry.Name);
-        if (entry.IsLink) real = Follow(real, path);
+        var real = entry.IsLink ? Inside(RealPath.Of(folder.Real, entry.Name), path) : Path.Join(folder.Real, entry.Name);
+        if (entry is { IsLink: true, IsFolder: true } && ++_followed > Limits.FollowedFolders)
+            throw new RecordingException(Codes.RecordingTooLarge, $"Symbolic links lead to more than {Limits.FollowedFolders} folders.", where: Printable.Of(path), hint: RecordedName.TooMuch);
         if (entry.IsFolder) Enter(new(folder.Prefix, path, real), cancellationToken);
         else AddFile(name, real);
     }
@@ -119,9 +121,9 @@ internal sealed class FileWalk
     }
 
     /// <summary>Where a path leads, which must be inside the base directory.</summary>
-    private string Follow(string path, string shown)
+    private string Inside(string? real, string shown)
     {
-        var real = RealPath.Of(path) ?? throw Loop(shown);
+        if (real is null) throw Loop(shown);
         return RealPath.IsWithin(real, _realBase) ? real : throw new RecordingException(Codes.LinkEscapes,
             $"'{Printable.Of(shown)}' leads out of the base directory, to '{Printable.Of(real)}': it is or contains a symbolic link.",
             where: _base, hint: "Exclude the link, or choose a base directory that contains what it stands for.");

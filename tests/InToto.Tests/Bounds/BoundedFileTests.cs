@@ -69,7 +69,7 @@ public sealed class BoundedFileTests : IDisposable
         socket.Bind(new UnixDomainSocketEndPoint(_scratch.At("socket")));
 
         var refused = await Task.Run(() => Refused(name), TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
         Assert.Equal(code, refused.Code);
     }
