@@ -135,7 +135,7 @@ internal static class DocumentWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteUnknown(Utf8JsonWriter writer, ImmutableArray<KeyValuePair<string, JsonElement>> fields)
+    private static void WriteUnknown(Utf8JsonWriter writer, ImmutableArray<UnknownField> fields)
     {
         foreach (var (name, value) in fields)
         {

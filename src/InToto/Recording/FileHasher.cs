@@ -25,12 +25,12 @@ internal static class FileHasher
     }
 
     /// <summary>Files are taken in order and those taken are finished, so the first failure does not depend on which worker was faster.</summary>
-    private static async Task<List<KeyValuePair<ArtifactName, DigestSet>>> HashAsync(
+    private static async Task<List<Artifact>> HashAsync(
         ChannelReader<FoundFile> files, ConcurrentBag<(int, InTotoException)> failures, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var digests = new List<KeyValuePair<ArtifactName, DigestSet>>();
+        var digests = new List<Artifact>();
         OpenFolder? folder = null;
         try
         {

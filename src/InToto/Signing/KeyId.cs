@@ -4,7 +4,7 @@ namespace InToto;
 
 /// <summary>The name of a key in layouts and signatures: hexadecimal digits, taken as written and never recomputed.</summary>
 [Spec("4.2.1")]
-public readonly record struct KeyId
+public sealed record KeyId
 {
     private KeyId(string value) => Value = value;
 
