@@ -21,7 +21,7 @@ internal static class DocumentAdvice
     /// <summary>Names that can be taken for each other: some are refused, since systems would take them for one, the others are worth a look.</summary>
     public static void OnNames(Link link, string file, Findings found)
     {
-        foreach (var kind in Enum.GetValues<ArtifactKind>())
+        foreach (var kind in ArtifactKind.All)
             foreach (var collision in NameCollisions.Find(link.Recorded(kind)))
             {
                 var where = $"{kind.Word}, {file}";

@@ -1,14 +1,12 @@
-using System.Collections.Frozen;
-
 namespace InToto.Verification;
 
 /// <summary>Stage 4: the keys that the steps rely on, each usable. A key that no step names is not looked at.</summary>
 [Spec("5.2")]
 internal sealed class FunctionaryKeys
 {
-    private readonly FrozenDictionary<KeyId, Key> _keys;
+    private readonly Dictionary<KeyId, Key> _keys;
 
-    private FunctionaryKeys(FrozenDictionary<KeyId, Key> keys) => _keys = keys;
+    private FunctionaryKeys(Dictionary<KeyId, Key> keys) => _keys = keys;
 
     /// <summary>The key that the layout gives for a keyid; null when it gives none.</summary>
     public Key? this[KeyId id] => _keys.GetValueOrDefault(id);
@@ -16,7 +14,7 @@ internal sealed class FunctionaryKeys
     public static FunctionaryKeys Load(SubstitutedLayout layout, Dialect dialect)
     {
         var named = layout.Layout.Steps.SelectMany(step => step.PubKeys).ToHashSet();
-        return new(layout.Layout.Keys.Where(key => named.Contains(key.KeyId)).ToFrozenDictionary(key => key.KeyId, key => Load(key, dialect)));
+        return new(layout.Layout.Keys.Where(key => named.Contains(key.KeyId)).ToDictionary(key => key.KeyId, key => Load(key, dialect)));
     }
 
     private static Key Load(LayoutKey entry, Dialect dialect)

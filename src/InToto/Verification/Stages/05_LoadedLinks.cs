@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace InToto.Verification;
@@ -11,9 +10,9 @@ internal sealed record LoadedLink(string File, KeyId Functionary, Metadata Metad
 [Spec("5.2")]
 internal sealed class LoadedLinks
 {
-    private readonly FrozenDictionary<string, ImmutableArray<LoadedLink>> _byStep;
+    private readonly Dictionary<string, ImmutableArray<LoadedLink>> _byStep;
 
-    private LoadedLinks(FrozenDictionary<string, ImmutableArray<LoadedLink>> byStep) => _byStep = byStep;
+    private LoadedLinks(Dictionary<string, ImmutableArray<LoadedLink>> byStep) => _byStep = byStep;
 
     /// <summary>What was found for a step, in the order of its keyids.</summary>
     public ImmutableArray<LoadedLink> Of(Step step) => _byStep[step.Name];
@@ -23,7 +22,7 @@ internal sealed class LoadedLinks
         var byStep = new Dictionary<string, ImmutableArray<LoadedLink>>();
         foreach (var step in layout.Layout.Steps)
             byStep.Add(step.Name, await ReadAsync(step, links, dialect, cancellationToken));
-        return new(byStep.ToFrozenDictionary());
+        return new(byStep);
     }
 
     private static async Task<ImmutableArray<LoadedLink>> ReadAsync(Step step, ILinkStore links, Dialect dialect, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace InToto.Verification;
@@ -11,13 +10,13 @@ internal sealed record SignedLink(string File, KeyId Functionary, Document Docum
 [Spec("4.3.1")]
 internal sealed class SignedLinks
 {
-    private SignedLinks(FrozenDictionary<string, ImmutableArray<SignedLink>> byStep) => ByStep = byStep;
+    private SignedLinks(Dictionary<string, ImmutableArray<SignedLink>> byStep) => ByStep = byStep;
 
     /// <summary>The links that count, by step, in the order of the step's keyids.</summary>
-    public FrozenDictionary<string, ImmutableArray<SignedLink>> ByStep { get; }
+    public Dictionary<string, ImmutableArray<SignedLink>> ByStep { get; }
 
     public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Dialect dialect, Findings found) =>
-        new(layout.Layout.Steps.ToFrozenDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), dialect, found)));
+        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), dialect, found)));
 
     private static ImmutableArray<SignedLink> Verify(Step step, FunctionaryKeys keys, ImmutableArray<LoadedLink> loaded, Dialect dialect, Findings found)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace InToto.Verification;
@@ -12,15 +11,15 @@ internal sealed record ResolvedLink(string File, KeyId Functionary, Link Link);
 [Spec("4.5")]
 internal sealed class ResolvedLinks
 {
-    private readonly FrozenDictionary<string, ImmutableArray<ResolvedLink>> _byStep;
+    private readonly Dictionary<string, ImmutableArray<ResolvedLink>> _byStep;
 
-    private ResolvedLinks(FrozenDictionary<string, ImmutableArray<ResolvedLink>> byStep) => _byStep = byStep;
+    private ResolvedLinks(Dictionary<string, ImmutableArray<ResolvedLink>> byStep) => _byStep = byStep;
 
     /// <summary>The links that count for a step, in the order of its keyids.</summary>
     public ImmutableArray<ResolvedLink> Of(Step step) => _byStep[step.Name];
 
     public static ResolvedLinks Resolve(SignedLinks signed) =>
-        new(signed.ByStep.ToFrozenDictionary(step => step.Key, step => step.Value.Select(link => Resolve(step.Key, link)).ToImmutableArray()));
+        new(signed.ByStep.ToDictionary(step => step.Key, step => step.Value.Select(link => Resolve(step.Key, link)).ToImmutableArray()));
 
     private static ResolvedLink Resolve(string step, SignedLink signed) => signed.Document is Link link
         ? new(signed.File, signed.Functionary, link)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace InToto.Verification;
@@ -7,9 +6,9 @@ namespace InToto.Verification;
 [Spec("4.3.1")]
 internal sealed class SupplyChain
 {
-    private readonly FrozenDictionary<string, ResolvedLink> _byItem;
+    private readonly Dictionary<string, ResolvedLink> _byItem;
 
-    private SupplyChain(FrozenDictionary<string, ResolvedLink> byItem, Dialect dialect) => (_byItem, Dialect) = (byItem, dialect);
+    private SupplyChain(Dictionary<string, ResolvedLink> byItem, Dialect dialect) => (_byItem, Dialect) = (byItem, dialect);
 
     public Dialect Dialect { get; }
 
@@ -17,7 +16,7 @@ internal sealed class SupplyChain
     public ResolvedLink? this[string item] => _byItem.GetValueOrDefault(item);
 
     public static SupplyChain Agree(SubstitutedLayout layout, ResolvedLinks resolved, VerificationOptions options, Findings found) =>
-        new(layout.Layout.Steps.ToFrozenDictionary(step => step.Name, step => Agree(step, resolved.Of(step), options, found)), options.Dialect);
+        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Agree(step, resolved.Of(step), options, found)), options.Dialect);
 
     /// <summary>Stage 11: performs the inspections in order. Each sees, and its rules may refer to, what came before.</summary>
     [Spec("4.3.2")]
@@ -26,7 +25,7 @@ internal sealed class SupplyChain
         var byItem = _byItem.ToDictionary();
         foreach (var inspection in layout.Layout.Inspect)
             byItem.Add(inspection.Name, new($"inspection {inspection.Name}", default, await runner.RunAsync(inspection, cancellationToken)));
-        return new(byItem.ToFrozenDictionary(), Dialect);
+        return new(byItem, Dialect);
     }
 
     /// <summary>The whole chain as one link: the first step's materials, the last step's products and byproducts.</summary>
