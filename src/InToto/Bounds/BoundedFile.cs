@@ -31,9 +31,12 @@ internal static class BoundedFile
             what, path, hint, inner));
 
     /// <summary>All bytes of a file; what is wrong with it is said by <paramref name="refusal"/>.</summary>
-    public static byte[] Read(string path, int maxBytes, FileRefusal refusal)
+    public static byte[] Read(string path, int maxBytes, FileRefusal refusal) => Read(path, maxBytes, refusal, out _);
+
+    /// <summary>All bytes of a file, and what the system says of it.</summary>
+    public static byte[] Read(string path, int maxBytes, FileRefusal refusal, out FileFacts facts)
     {
-        using var handle = Open(path, followLinks: true, refusal, out var facts);
+        using var handle = Open(path, followLinks: true, refusal, out facts);
         if (facts.Length > maxBytes)
             throw refusal(FileProblem.TooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; at most {maxBytes} are read.", null, null);
 

@@ -12,7 +12,7 @@ internal enum FileKind
 }
 
 /// <summary>What the system says of an open file. Equal facts before and after reading mean that nobody changed it meanwhile.</summary>
-internal readonly record struct FileFacts(FileKind Kind, long Length, (long Seconds, long Fraction) Modified, (long Seconds, long Fraction) Changed)
+internal readonly record struct FileFacts(FileKind Kind, UnixFileMode Mode, long Length, (long Seconds, long Fraction) Modified, (long Seconds, long Fraction) Changed)
 {
     public static FileFacts Of(SafeFileHandle handle) => OperatingSystem.IsWindows() ? OnWindows(handle) : Libc.Facts(handle);
 
@@ -21,11 +21,11 @@ internal readonly record struct FileFacts(FileKind Kind, long Length, (long Seco
         // A pipe or console has no length. Windows keeps writers out while the handle is open (FileShare.Read), so times are not needed.
         try
         {
-            return new(FileKind.Regular, RandomAccess.GetLength(handle), default, default);
+            return new(FileKind.Regular, UnixFileMode.None, RandomAccess.GetLength(handle), default, default);
         }
         catch (NotSupportedException)
         {
-            return new(FileKind.Other, 0, default, default);
+            return new(FileKind.Other, UnixFileMode.None, 0, default, default);
         }
     }
 }

@@ -61,6 +61,7 @@ internal static partial class Libc
     // struct statx is the same on every architecture.
     private static FileFacts LinuxFacts(ReadOnlySpan<byte> facts) => new(
         KindOf(BitConverter.ToUInt16(facts[28..])),
+        ModeOf(BitConverter.ToUInt16(facts[28..])),
         BitConverter.ToInt64(facts[40..]),
         (BitConverter.ToInt64(facts[112..]), BitConverter.ToInt32(facts[120..])),
         (BitConverter.ToInt64(facts[96..]), BitConverter.ToInt32(facts[104..])));
@@ -68,6 +69,7 @@ internal static partial class Libc
     // struct stat with 64-bit inodes.
     private static FileFacts DarwinFacts(ReadOnlySpan<byte> facts) => new(
         KindOf(BitConverter.ToUInt16(facts[4..])),
+        ModeOf(BitConverter.ToUInt16(facts[4..])),
         BitConverter.ToInt64(facts[96..]),
         (BitConverter.ToInt64(facts[48..]), BitConverter.ToInt64(facts[56..])),
         (BitConverter.ToInt64(facts[64..]), BitConverter.ToInt64(facts[72..])));
@@ -78,6 +80,8 @@ internal static partial class Libc
         0x4000 => FileKind.Folder,
         _ => FileKind.Other,
     };
+
+    private static UnixFileMode ModeOf(ushort mode) => (UnixFileMode)(mode & 0xFFF);
 
     private const int Interrupted = 4;
     private const int EmptyPath = 0x1000;

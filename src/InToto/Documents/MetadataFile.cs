@@ -3,6 +3,7 @@ namespace InToto;
 /// <summary>The bytes of a document and where they came from. Nothing about them has been believed yet.</summary>
 /// <param name="Name">What to call it in messages: a path, or an entry of a package.</param>
 /// <param name="Bytes">The bytes.</param>
+[Spec("4.2")]
 public sealed record MetadataFile(string Name, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Takes the bytes of a regular file, at most <see cref="Limits.DocumentBytes"/>.</summary>

@@ -35,24 +35,14 @@ public static class KeyFile
     public static void WritePublic(string path, string pem) =>
         Write(path, pem, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
+    /// <summary>A symbolic link is followed: container platforms mount secrets as links.</summary>
     private static string Read(string path, out UnixFileMode mode)
     {
-        // Opening a FIFO would wait for ever, and it shows only in a length of 0, as devices and folders do. A symbolic link is followed:
-        // container platforms mount secrets as links.
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) throw Unreadable("Its path is empty or holds a NUL.");
-        var file = new FileInfo(path);
-        if (file.LinkTarget is not null) file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        if (!file.Exists) throw Unreadable("There is no such file.");
-        if (file.Length == 0) throw Unreadable("It is empty, or no regular file.");
-
-        using var stream = new FileStream(file.FullName, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, BufferSize = 0 });
-        if (!stream.CanSeek) throw Unreadable("It is no regular file.");
-        mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(stream.SafeFileHandle);
-
-        var bytes = new byte[Limits.KeyFileBytes + 1];
-        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read > Limits.KeyFileBytes) throw Unreadable($"It has more than {Limits.KeyFileBytes} bytes.");
-        var text = Encoding.UTF8.GetString(bytes, 0, read);
+        var bytes = BoundedFile.Read(path, Limits.KeyFileBytes, (_, what, hint, inner) =>
+            new KeyException(Codes.KeyFileUnreadable, what, path, hint ?? "Give the path of a key file in PEM form.", inner), out var facts);
+        if (bytes.Length == 0) throw new KeyException(Codes.KeyFileUnreadable, "The key file is empty.", path, "Give the path of a key file in PEM form.");
+        mode = facts.Mode;
+        var text = Encoding.UTF8.GetString(bytes);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(bytes);
         return text;
     }
@@ -93,13 +83,7 @@ public static class KeyFile
         {
             throw new KeyException(problem.Code, problem.Message, path, problem.Hint, problem);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.SecurityException)
-        {
-            throw new KeyException(Codes.KeyFileUnreadable, $"The key file cannot be read: {problem.Message}", path, "Check the path and its permissions.", problem);
-        }
     }
-
-    private static KeyException Unreadable(string why) => new(Codes.KeyFileUnreadable, $"The key file cannot be read. {why}", hint: "Give the path of a key file in PEM form.");
 
     private const UnixFileMode OpenToOthers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;

@@ -18,6 +18,19 @@ internal static class DocumentAdvice
         Warn("the link", link.UnknownFields.Select(field => field.Key), file, found);
     }
 
+    /// <summary>Names that can be taken for each other: some are refused, since systems would take them for one, the others are worth a look.</summary>
+    public static void OnNames(Link link, string file, Findings found)
+    {
+        foreach (var kind in Enum.GetValues<ArtifactKind>())
+            foreach (var collision in NameCollisions.Find(link.Recorded(kind)))
+            {
+                var where = $"{kind.Word}, {file}";
+                if (collision.IsRefused)
+                    throw new VerificationException(new MetadataMalformed(6, new(Codes.NameUnsafe, collision.Describe(), where, "Find out which of them was meant; the functionary renames one and signs again.")));
+                found.Warn(Codes.NameConfusable, collision.Describe(), where);
+            }
+    }
+
     private static void OnUnsigned(Metadata metadata, string file, Findings found)
     {
         if (!metadata.UnsignedFields.IsEmpty)

@@ -28,7 +28,7 @@ public abstract record VerificationFailure
 }
 
 /// <summary>A layout or link is not what such a document must be.</summary>
-/// <param name="Reading">The stage that read it: 1 for the layout, 5 for a link.</param>
+/// <param name="Reading">The stage that found it: 1 for the layout, 5 or 6 for a link.</param>
 /// <param name="Problem">What is wrong with it, where, and its code.</param>
 public sealed record MetadataMalformed(int Reading, MetadataFormatException Problem) : VerificationFailure
 {

@@ -31,6 +31,6 @@ internal static partial class Core
     public static string? FileOf(Type type) => FilesByType[Outermost(type).Name.Split('`')[0]].FirstOrDefault();
 
     /// <summary>A declaration that begins a line, which in file-scoped namespaces is one that is not nested.</summary>
-    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|readonly|partial|ref|unsafe)\s+)*(?:record\s+struct|record\s+class|class|struct|interface|enum|record)\s+(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|readonly|partial|ref|unsafe)\s+)*(?:record\s+struct|record\s+class|class|struct|interface|enum|record|delegate\s+\w+)\s+(\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

@@ -7,6 +7,7 @@ namespace InToto.Verification;
 /// Parameters stand as <c>{NAME}</c> in rules and commands; <c>{{</c> and <c>}}</c> are literal braces. This version is given no
 /// parameters, so one that is open is a rejection; compat leaves braces alone, as the reference does then.
 /// </remarks>
+[Spec("4.3")]
 internal sealed class SubstitutedLayout
 {
     private SubstitutedLayout(Layout layout) => Layout = layout;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 namespace InToto.Verification;
 
 /// <summary>A link or sublayout that was found under the name of a functionary; the signature has not been looked at.</summary>
+[Spec("4.4")]
 internal sealed record LoadedLink(string File, KeyId Functionary, Metadata Metadata);
 
 /// <summary>Stage 5: for each step, at least as many files as its threshold, each a well-formed document.</summary>

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 namespace InToto.Verification;
 
 /// <summary>A link or sublayout that its functionary validly signed for this step.</summary>
+[Spec("4.4")]
 internal sealed record SignedLink(string File, KeyId Functionary, Document Document);
 
 /// <summary>Stage 6: for each step, validly signed links of at least as many different keys as its threshold.</summary>
@@ -31,7 +32,11 @@ internal sealed class SignedLinks
                 refused.Add(new(link.File, reason));
                 continue;
             }
-            if (link.Metadata.Document is Link document) DocumentAdvice.OnFields(link.Metadata, document, link.File, found);
+            if (link.Metadata.Document is Link document)
+            {
+                DocumentAdvice.OnFields(link.Metadata, document, link.File, found);
+                if (dialect == Dialect.Strict) DocumentAdvice.OnNames(document, link.File, found);
+            }
             accepted.Add(new(link.File, link.Functionary, link.Metadata.Document));
             // A key that the layout lists under two keyids is one functionary: what counts is the key, not its name.
             var key = keys[link.Functionary]!;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 namespace InToto.Verification;
 
 /// <summary>A link that counts for its step.</summary>
+[Spec("4.4")]
 internal sealed record ResolvedLink(string File, KeyId Functionary, Link Link);
 
 /// <summary>Stage 7: links only; every sublayout has been verified and is replaced by its summary.</summary>
