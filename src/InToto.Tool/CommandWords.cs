@@ -46,6 +46,12 @@ internal static class CommandWords
         return option;
     }
 
+    /// <summary>The option <c>--keyid-format</c>.</summary>
+    public static Option<string> KeyIdFormat() => OneOf("--keyid-format", "The keyid to sign under; older tools know the legacy one.", "new", "legacy");
+
+    /// <summary>The keyid of a key in the form that <c>--keyid-format</c> said.</summary>
+    public static KeyId KeyIdOf(ParseResult given, Option<string> format, Key key) => given.GetValue(format) == "legacy" ? key.LegacyId : key.Id;
+
     /// <summary>The option <c>--format</c>.</summary>
     public static Option<string> Format() => OneOf("--format", "The form of the result on standard output.", "text", "json");
 

@@ -18,7 +18,7 @@ internal static class RunCommand
         var folder = CommandWords.Optional("--metadata-directory", "DIR", "Where the link goes. Default: the current directory.", "-d");
         var exclude = CommandWords.Several("--exclude", "PATTERN", $"Files to leave out, as in .gitignore. Default: {string.Join(' ', RecordingOptions.DefaultExclude)}");
         var dsse = CommandWords.Switch("--use-dsse", "Write the link as a DSSE envelope.");
-        var keyIds = CommandWords.OneOf("--keyid-format", "The keyid to sign under; older tools know the legacy one.", "new", "legacy");
+        var keyIds = CommandWords.KeyIdFormat();
         var noCommand = CommandWords.Switch("--no-command", "Record and sign only; nothing is run.", "-x");
         var command = new Argument<string[]>("COMMAND") { Description = "After --: the command and its arguments.", Arity = ArgumentArity.ZeroOrMore };
 
@@ -38,7 +38,7 @@ internal static class RunCommand
                 var recorded = await PerformAsync(options, given.GetValue(materials) ?? [], given.GetValue(products) ?? [], words, cancellationToken);
                 if (recorded.ReturnValue is { } code and not 0) return Failed(code, terminal);
 
-                var keyId = given.GetValue(keyIds) == "legacy" ? signer.PublicKey.LegacyId : signer.PublicKey.Id;
+                var keyId = CommandWords.KeyIdOf(given, keyIds, signer.PublicKey);
                 var path = Path.Join(directory, LinkFileName.Of(step, keyId).ToString());
                 MetadataFile.Write(path, Wrap(LinkOf(step, recorded), given.GetValue(dsse)).SignedBy((signer, keyId)));
                 terminal.Tell(Printable.Of(path));

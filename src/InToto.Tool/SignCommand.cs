@@ -12,21 +12,22 @@ internal static class SignCommand
         var keys = CommandWords.Several("--key", "KEY", "The keys to sign with: private key files, env:NAME. With --verify, public key files.", "-k");
         keys.Required = true;
         var output = CommandWords.Optional("--output", "OUT", "Where to write. Default: a layout over FILE, a link beside it as NAME.KEYID.link.", "-o");
+        var keyIds = CommandWords.KeyIdFormat();
         var verify = CommandWords.Switch("--verify", "Write nothing; check that each KEY has signed.");
 
-        return new Command("sign", "Sign a layout or link, or check its signatures.") { file, keys, output, verify }
+        return new Command("sign", "Sign a layout or link, or check its signatures.") { file, keys, output, keyIds, verify }
             .Runs(given =>
             {
                 var path = given.GetRequiredValue(file);
                 var (names, destination) = (given.GetRequiredValue(keys), given.GetValue(output));
-                if (!given.GetValue(verify)) return Sign(path, names, destination, terminal);
+                if (!given.GetValue(verify)) return Sign(path, names, destination, key => CommandWords.KeyIdOf(given, keyIds, key), terminal);
                 if (destination is not null) throw new UsageException("--verify writes nothing, so it takes no --output.", "Leave out --output, or --verify.");
                 return Verify(path, names, terminal);
             });
     }
 
     /// <summary>The document keeps its form and its bytes, also those that nothing here understands; its old signatures go.</summary>
-    private static int Sign(string path, string[] keys, string? output, Terminal terminal)
+    private static int Sign(string path, string[] keys, string? output, Func<Key, KeyId> keyIdOf, Terminal terminal)
     {
         var metadata = Inputs.Metadata(path, "--file").Parse();
         if (metadata.Document is Link && keys.Length > 1)
@@ -36,8 +37,8 @@ internal static class SignCommand
         try
         {
             foreach (var key in keys) signers.Add(Inputs.Signer(key, terminal));
-            var destination = output ?? Default(path, metadata.Document, signers[0].PublicKey.Id);
-            MetadataFile.Write(destination, metadata.SignedBy(signers.Select(signer => (signer, signer.PublicKey.Id))));
+            var destination = output ?? Default(path, metadata.Document, keyIdOf(signers[0].PublicKey));
+            MetadataFile.Write(destination, metadata.SignedBy(signers.Select(signer => (signer, keyIdOf(signer.PublicKey)))));
             terminal.Show(new TextView(Printable.Of(destination)));
             return ExitCode.Done;
         }

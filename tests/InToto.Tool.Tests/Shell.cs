@@ -24,7 +24,7 @@ internal sealed class Shell : IDisposable
     {
         _folder = Directory.CreateDirectory(Path.Combine(_home, "work")).FullName;
         Directory.CreateDirectory(Path.Combine(_home, "bin"));
-        File.CreateSymbolicLink(Path.Combine(_home, "bin", "intoto"), Tool);
+        foreach (var name in new[] { "intoto", "dotnet-intoto" }) File.CreateSymbolicLink(Path.Combine(_home, "bin", name), Tool);
         Names.Add("dir", _folder);
     }
 

@@ -46,7 +46,7 @@ internal static class AtomicFile
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static void FlushFolder(string folder)
     {
-        using var handle = Libc.OpenWithoutWaiting(folder, followLinks: true, out _);
+        using var handle = Libc.OpenWithoutWaiting(folder, out _);
         if (handle is not null) RandomAccess.FlushToDisk(handle);
     }
 

@@ -28,7 +28,7 @@ internal static class BoundedFile
                 FileProblem.Missing => Codes.FileMissing,
                 _ => Codes.FileUnreadable,
             },
-            what, path, hint, inner));
+            what, where: null, hint, inner));
 
     /// <summary>All bytes of a file; what is wrong with it is said by <paramref name="refusal"/>.</summary>
     public static byte[] Read(string path, int maxBytes, FileRefusal refusal) => Read(path, maxBytes, refusal, out _);
@@ -36,7 +36,7 @@ internal static class BoundedFile
     /// <summary>All bytes of a file, and what the system says of it.</summary>
     public static byte[] Read(string path, int maxBytes, FileRefusal refusal, out FileFacts facts)
     {
-        using var handle = Open(path, followLinks: true, refusal, out facts);
+        using var handle = Open(path, folder: null, refusal, out facts);
         if (facts.Length > maxBytes)
             throw refusal(FileProblem.TooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; at most {maxBytes} are read.", null, null);
 
@@ -47,15 +47,10 @@ internal static class BoundedFile
         return bytes[..length];
     }
 
-    /// <summary>Opens an artifact, at a path in which no segment is a symbolic link.</summary>
+    /// <summary>Opens an artifact in its folder.</summary>
     /// <exception cref="RecordingException">It is missing, unreadable, or not a regular file (2001, 2002), or a link stands there by now (2003).</exception>
-    public static SafeFileHandle OpenForHashing(string physicalPath, out FileFacts facts)
-    {
-        var handle = Open(physicalPath, followLinks: false, RefuseArtifact, out facts);
-        if (OperatingSystem.IsWindows() || Libc.IsAt(handle, physicalPath)) return handle;
-        handle.Dispose();
-        throw Changed(physicalPath);
-    }
+    public static SafeFileHandle OpenForHashing(OpenFolder folder, string name, out FileFacts facts) =>
+        Open(Path.Join(folder.Path, name), folder, RefuseArtifact, out facts);
 
     public static RecordingException Changed(string path) => (RecordingException)Changed(path, RefuseArtifact);
 
@@ -72,11 +67,11 @@ internal static class BoundedFile
         },
         what, where: null, hint ?? "Exclude it, or make it readable.", inner);
 
-    private static SafeFileHandle Open(string path, bool followLinks, FileRefusal refusal, out FileFacts facts)
+    private static SafeFileHandle Open(string path, OpenFolder? folder, FileRefusal refusal, out FileFacts facts)
     {
         // A NUL would end the path early for the system, so that another file would be read.
         if (path.Contains('\0')) throw Missing(path, refusal, null);
-        var handle = OperatingSystem.IsWindows() ? OpenOnWindows(path, refusal) : OpenOnUnix(path, followLinks, refusal);
+        var handle = OperatingSystem.IsWindows() ? OpenOnWindows(path, refusal) : OpenOnUnix(path, folder?.Handle, refusal);
         facts = FileFacts.Of(handle);
         if (facts.Kind == FileKind.Regular) return handle;
 
@@ -86,14 +81,16 @@ internal static class BoundedFile
             : NotAFile(path, refusal);
     }
 
-    private static SafeFileHandle OpenOnUnix(string path, bool followLinks, FileRefusal refusal)
+    private static SafeFileHandle OpenOnUnix(string path, SafeFileHandle? folder, FileRefusal refusal)
     {
         if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException();
-        return Libc.OpenWithoutWaiting(path, followLinks, out var error) ?? throw error switch
+        int error;
+        var handle = folder is null ? Libc.OpenWithoutWaiting(path, out error) : Libc.OpenWithoutWaiting(folder, Path.GetFileName(path), out error);
+        return handle ?? throw error switch
         {
             _ when Libc.IsMissing(error) => Missing(path, refusal, null),
             _ when Libc.IsNotAFile(error) => NotAFile(path, refusal),
-            _ when Libc.IsLinkLoop(error) && !followLinks => Changed(path, refusal),
+            _ when Libc.IsLinkLoop(error) && folder is not null => Changed(path, refusal),
             _ => refusal(FileProblem.Unreadable, $"'{Printable.Of(path)}' cannot be read ({Libc.ErrorText(error)}).", null, null),
         };
     }

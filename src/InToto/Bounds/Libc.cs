@@ -20,19 +20,21 @@ internal static partial class Libc
 
     /// <summary>Opens for reading without ever waiting: a FIFO without a writer, a terminal or a device cannot hold the caller.</summary>
     /// <returns>The handle, or null and in <paramref name="error"/> why not.</returns>
-    public static SafeFileHandle? OpenWithoutWaiting(string path, bool followLinks, out int error)
+    public static SafeFileHandle? OpenWithoutWaiting(string path, out int error)
     {
-        // O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC; on macOS also O_NOFOLLOW_ANY. Linux has that only in openat2, which
-        // containers often forbid: there IsAt looks where the handle has come out.
-        var flags = OperatingSystem.IsLinux() ? 0x800 | 0x100 | 0x80000 : 0x4 | 0x20000 | 0x1000000 | (followLinks ? 0 : 0x20000000);
         int descriptor;
-        do
-        {
-            descriptor = Open(path, flags);
-            error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-        }
-        while (error == Interrupted);
-        return descriptor < 0 ? null : new(descriptor, ownsHandle: true);
+        do descriptor = Open(path, WithoutWaiting);
+        while (Failed(descriptor, out error) && error == Interrupted);
+        return error == 0 ? new(descriptor, ownsHandle: true) : null;
+    }
+
+    /// <summary>Opens a file in an open folder, unless a symbolic link stands there (<see cref="IsLinkLoop"/>).</summary>
+    public static SafeFileHandle? OpenWithoutWaiting(SafeFileHandle folder, string name, out int error)
+    {
+        int descriptor;
+        do descriptor = OpenAt(folder, name, WithoutWaiting | NoFollow);
+        while (Failed(descriptor, out error) && error == Interrupted);
+        return error == 0 ? new(descriptor, ownsHandle: true) : null;
     }
 
     public static FileFacts Facts(SafeFileHandle handle)
@@ -45,18 +47,29 @@ internal static partial class Libc
         return OperatingSystem.IsLinux() ? LinuxFacts(facts) : DarwinFacts(facts);
     }
 
-    /// <summary>Whether an open file is the one at a path that has no symbolic link in it, as the kernel sees it.</summary>
-    /// <remarks>On macOS the file was opened without following links, so it is.</remarks>
-    public static bool IsAt(SafeFileHandle handle, string physicalPath)
+    /// <summary>Where an open folder is by now, without symbolic links, as the kernel sees it; null when it does not say.</summary>
+    public static string? PathOf(SafeFileHandle folder)
     {
-        if (!OperatingSystem.IsLinux()) return true;
-        var expected = Encoding.UTF8.GetBytes(physicalPath);
-        var found = new byte[expected.Length + 1];
-        var length = ReadLink($"/proc/self/fd/{handle.DangerousGetHandle()}", found, found.Length);
-        return length == expected.Length && found.AsSpan(0, expected.Length).SequenceEqual(expected);
+        var path = new byte[LongestPath];
+        if (OperatingSystem.IsLinux())
+        {
+            var length = ReadLink($"/proc/self/fd/{folder.DangerousGetHandle()}", path, path.Length);
+            return length < 0 ? null : Encoding.UTF8.GetString(path, 0, (int)length);
+        }
+        // F_GETPATH. What follows a call's fixed arguments goes onto the stack on Apple's ARM64: eight registers come before it.
+        var failed = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+            ? FileControl(folder, 50, 0, 0, 0, 0, 0, 0, path)
+            : FileControl(folder, 50, path);
+        return failed == 0 ? Encoding.UTF8.GetString(path, 0, Array.IndexOf(path, (byte)0)) : null;
     }
 
     public static string ErrorText(int error) => Marshal.GetPInvokeErrorMessage(error);
+
+    private static bool Failed(int result, out int error)
+    {
+        error = result < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return error != 0;
+    }
 
     // struct statx is the same on every architecture.
     private static FileFacts LinuxFacts(ReadOnlySpan<byte> facts) => new(
@@ -83,12 +96,24 @@ internal static partial class Libc
 
     private static UnixFileMode ModeOf(ushort mode) => (UnixFileMode)(mode & 0xFFF);
 
+    // O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    private static readonly int WithoutWaiting = OperatingSystem.IsLinux() ? 0x800 | 0x100 | 0x80000 : 0x4 | 0x20000 | 0x1000000;
+
+    // O_NOFOLLOW, which Linux numbers by architecture.
+    private static readonly int NoFollow = !OperatingSystem.IsLinux() ? 0x100
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6 or Architecture.Ppc64le ? 0x8000
+        : 0x20000;
+
     private const int Interrupted = 4;
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7FF;
+    private const int LongestPath = 4096;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAt(SafeFileHandle folder, string name, int flags);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, Span<byte> facts);
@@ -101,4 +126,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint ReadLink(string path, [Out] byte[] target, nint size);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(SafeFileHandle handle, int command, [Out] byte[] path);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(SafeFileHandle handle, int command, nint x2, nint x3, nint x4, nint x5, nint x6, nint x7, [Out] byte[] path);
 }

@@ -61,8 +61,11 @@ public static class Limits
     /// <summary>Levels of folders below a recorded path. The path length ends most trees earlier.</summary>
     public const int FolderDepth = 128;
 
-    /// <summary>Folders visited while recording. Links between folders can make a small tree look endless.</summary>
+    /// <summary>Folders visited while recording. Trees that hold each other can make a small repository look endless.</summary>
     public const int RecordedFolders = 200_000;
+
+    /// <summary>Folders that links on the disk lead to. Links between folders multiply a small tree, and following each costs system calls.</summary>
+    public const int FollowedFolders = 20_000;
 
     /// <summary>Bytes of a git commit or tree: a folder with as many entries as a link may have artifacts.</summary>
     public const int GitObjectBytes = 16 * 1024 * 1024;

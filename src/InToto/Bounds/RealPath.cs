@@ -8,11 +8,14 @@ internal static class RealPath
 
     /// <summary>The path without links; null when they lead to each other. Segments that do not exist are kept as they are.</summary>
     /// <param name="path">An absolute path.</param>
-    public static string? Of(string path)
+    public static string? Of(string path) => Of(Path.GetPathRoot(path)!, path[Path.GetPathRoot(path)!.Length..]);
+
+    /// <summary>The same for a path relative to a folder that has no links in its own path.</summary>
+    public static string? Of(string realFolder, string path)
     {
-        var resolved = Path.GetPathRoot(path)!;
+        var resolved = realFolder;
         var open = new Stack<string>();
-        Push(open, path[resolved.Length..]);
+        Push(open, path);
         var links = 0;
         while (open.TryPop(out var segment))
         {

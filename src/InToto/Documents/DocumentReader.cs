@@ -15,10 +15,25 @@ internal static class DocumentReader
         var type => throw new MetadataFormatException(Codes.WrongType, $"The document is of type '{Printable.Of(type)}', neither 'layout' nor 'link'."),
     };
 
+    /// <summary>A keyid, and where it stood when it is none.</summary>
+    public static KeyId ReadKeyId(string text, string where)
+    {
+        try
+        {
+            return KeyId.Parse(text);
+        }
+        catch (MetadataFormatException problem)
+        {
+            throw problem.In(where);
+        }
+    }
+
     private static Layout ReadLayout(JsonFields fields)
     {
         var steps = ReadItems(fields, "steps", ReadStep);
         var inspect = ReadItems(fields, "inspect", ReadInspection);
+        if (steps.Length + inspect.Length > Limits.Steps)
+            throw new MetadataFormatException(Codes.TooLarge, $"A layout may have {Limits.Steps} steps and inspections, this one has {steps.Length + inspect.Length}.");
         StepName.RequireDistinct([.. steps.Select(step => step.Name), .. inspect.Select(inspection => inspection.Name)], fields.Dialect);
         return new()
         {
@@ -31,19 +46,19 @@ internal static class DocumentReader
         };
     }
 
-    private static ImmutableArray<T> ReadItems<T>(JsonFields layout, string name, Func<JsonFields, T> read)
-    {
-        var items = layout.Objects(name);
-        if (items.Length > Limits.Steps)
-            throw new MetadataFormatException(Codes.TooLarge, $"{layout.Describe(name)} may have {Limits.Steps} items, it has {items.Length}.");
-        return [.. items.Select(read)];
-    }
+    private static ImmutableArray<T> ReadItems<T>(JsonFields layout, string name, Func<JsonFields, T> read) =>
+        [.. layout.Objects(name, Limits.Steps).Select(item => read(ByName(item)))];
+
+    /// <summary>Messages call a step or inspection by its name, where it has one.</summary>
+    private static JsonFields ByName(JsonFields item) => item.Element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+        ? new(item.Element, $"'{Printable.Of(name.GetString()!)}'", item.Dialect)
+        : item;
 
     private static Step ReadStep(JsonFields fields)
     {
         RequireType(fields, Step.TypeName);
         var name = StepName.Require(fields.Text("name"), fields.Dialect);
-        var pubKeys = fields.Words("pubkeys").Select(KeyId.Parse).ToImmutableArray();
+        var pubKeys = fields.Words("pubkeys", Limits.Keys).Select(id => ReadKeyId(id, fields.Describe("pubkeys"))).ToImmutableArray();
         return new()
         {
             Name = name,
@@ -98,9 +113,7 @@ internal static class DocumentReader
 
     private static ImmutableArray<ArtifactRule> ReadRules(JsonFields fields, string name)
     {
-        var lines = fields.Lines(name);
-        if (lines.Length > Limits.Rules)
-            throw new MetadataFormatException(Codes.TooLarge, $"{fields.Describe(name)} may have {Limits.Rules} rules, it has {lines.Length}.");
+        var lines = fields.Lines(name, Limits.Rules);
         try
         {
             return [.. lines.Select(words => ArtifactRule.Parse(words, fields.Dialect))];
@@ -128,14 +141,14 @@ internal static class DocumentReader
         var count = fields.Element.GetPropertyCount();
         if (count > Limits.Keys)
             throw new MetadataFormatException(Codes.TooLarge, $"A layout may have {Limits.Keys} keys, this one has {count}.");
-        return [.. fields.Element.EnumerateObject().Select(member => ReadKey(KeyId.Parse(member.Name), new(member.Value, $"key {member.Name}", fields.Dialect)))];
+        return [.. fields.Element.EnumerateObject().Select(member => ReadKey(ReadKeyId(member.Name, fields.Where), new(member.Value, $"key {member.Name}", fields.Dialect)))];
     }
 
     private static LayoutKey ReadKey(KeyId keyId, JsonFields fields)
     {
         var inner = fields.OptionalText("keyid");
         var value = fields.OptionalObject("keyval");
-        var isPrivate = value?.Optional("private") is { ValueKind: JsonValueKind.String } text && text.GetString() is not "";
+        var isPrivate = value?.Optional("private") is { ValueKind: not JsonValueKind.Null } key && !(key.ValueKind == JsonValueKind.String && key.ValueEquals(""));
         if (fields.Dialect == Dialect.Strict)
         {
             if (inner is not null && inner != keyId.Value)
@@ -144,12 +157,21 @@ internal static class DocumentReader
                 throw new MetadataFormatException(Codes.FieldMalformed, $"{fields.Where} holds a private key, which is now public.",
                     hint: "Replace the key everywhere; layouts hold public keys only.");
         }
-        return new(keyId, fields.OptionalText("keytype") ?? fields.OptionalText("type") ?? "", fields.OptionalText("scheme") ?? fields.OptionalText("method") ?? "",
-            value?.Optional("public") is { ValueKind: JsonValueKind.String } key ? key.GetString()! : "")
+        var (text, others) = ReadPublic(value);
+        return new(keyId, fields.OptionalText("keytype") ?? fields.OptionalText("type") ?? "", fields.OptionalText("scheme") ?? fields.OptionalText("method") ?? "", text)
         {
             UnknownFields = fields.Unknown(),
+            UnknownValueFields = others,
         };
     }
+
+    /// <summary>The public value if it is a text, as PEM is; one of another shape is kept among the members that nothing here knows.</summary>
+    private static (string Text, ImmutableArray<KeyValuePair<string, JsonElement>> Others) ReadPublic(JsonFields? value) => value?.Optional("public") switch
+    {
+        null => ("", value?.Unknown() ?? []),
+        { ValueKind: JsonValueKind.String } text => (text.GetString()!, value.Unknown()),
+        { } other => ("", [KeyValuePair.Create("public", other), .. value.Unknown()]),
+    };
 
     private static Artifacts ReadArtifacts(JsonFields fields)
     {
@@ -161,12 +183,20 @@ internal static class DocumentReader
         foreach (var member in fields.Element.EnumerateObject())
         {
             var name = member.Name;
-            artifacts[next++] = new(ArtifactName.Parse(name, fields.Dialect), ReadDigests(name, member.Value, fields));
+            var digests = ReadDigests(name, member.Value, fields);
+            try
+            {
+                artifacts[next++] = new(ArtifactName.Parse(name, fields.Dialect), DigestSet.Of(digests, fields.Dialect));
+            }
+            catch (MetadataFormatException problem)
+            {
+                throw problem.In(fields.Describe(name));
+            }
         }
         return Artifacts.Of(artifacts);
     }
 
-    private static DigestSet ReadDigests(string artifact, JsonElement value, JsonFields list)
+    private static List<Digest> ReadDigests(string artifact, JsonElement value, JsonFields list)
     {
         if (value.ValueKind != JsonValueKind.Object) throw list.Malformed(artifact, "is not an object of digests");
         var digests = new List<Digest>(value.GetPropertyCount());
@@ -175,7 +205,7 @@ internal static class DocumentReader
             if (member.Value.ValueKind != JsonValueKind.String) throw list.Malformed(artifact, $"has a {Printable.Of(member.Name)} digest that is not a text");
             digests.Add(new(member.Name, member.Value.GetString()!));
         }
-        return DigestSet.Of(digests, list.Dialect);
+        return digests;
     }
 
     private static Byproducts ReadByproducts(JsonFields fields)

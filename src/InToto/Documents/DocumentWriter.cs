@@ -45,7 +45,8 @@ internal static class DocumentWriter
         writer.WriteString("keyid", key.KeyId.Value);
         writer.WriteString("keytype", key.KeyType);
         writer.WriteStartObject("keyval");
-        writer.WriteString("public", key.Public);
+        if (!key.UnknownValueFields.Any(field => field.Key == "public")) writer.WriteString("public", key.Public);
+        WriteUnknown(writer, key.UnknownValueFields);
         writer.WriteEndObject();
         writer.WriteString("scheme", key.Scheme);
         WriteUnknown(writer, key.UnknownFields);

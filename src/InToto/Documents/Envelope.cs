@@ -70,9 +70,6 @@ public sealed class Envelope : Metadata
     }
 
     /// <summary>A keyid is only a hint here: one that is missing or has another form than ours leaves every trusted key to be tried.</summary>
-    private static Signature ReadSignature(JsonFields entry)
-    {
-        var hint = entry.OptionalText("keyid") ?? "";
-        return new(hint.Length > 0 && hint.All(char.IsAsciiHexDigit) ? KeyId.Parse(hint) : null, entry.Base64("sig"));
-    }
+    private static Signature ReadSignature(JsonFields entry) =>
+        new(KeyId.ParseIfAny(entry.OptionalText("keyid") ?? ""), entry.Base64("sig"));
 }

@@ -70,7 +70,7 @@ public sealed class Metablock : Metadata
     /// <summary>An OpenPGP signature (<c>signature</c> and <c>other_headers</c> instead of <c>sig</c>) is kept as one that no key here can check.</summary>
     private static Signature ReadSignature(JsonFields entry)
     {
-        var keyId = KeyId.Parse(entry.Text("keyid"));
+        var keyId = DocumentReader.ReadKeyId(entry.Text("keyid"), entry.Where);
         return new(keyId, entry.Has("other_headers") ? [] : entry.Hex("sig"));
     }
 }

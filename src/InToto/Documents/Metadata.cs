@@ -72,11 +72,11 @@ public abstract class Metadata
     private protected ImmutableArray<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
         [.. signers.Select(by => new Signature(by.KeyId, [.. by.Signer.Sign(SignedBytes.Span)]))];
 
-    private protected static ImmutableArray<Signature> ReadSignatures(JsonFields root, Func<JsonFields, Signature> read)
-    {
-        var entries = root.Objects("signatures");
-        if (entries.Length > Limits.Signatures)
-            throw new MetadataFormatException(Codes.TooLarge, $"A document may have {Limits.Signatures} signatures, this one has {entries.Length}.");
-        return [.. entries.Select(read)];
-    }
+    private protected static ImmutableArray<Signature> ReadSignatures(JsonFields root, Func<JsonFields, Signature> read) =>
+        [.. root.Objects("signatures", Limits.Signatures).Select(entry =>
+        {
+            var signature = read(entry);
+            entry.Unknown(); // what else is there is not used, but must not be taken for what is
+            return signature;
+        })];
 }

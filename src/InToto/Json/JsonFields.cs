@@ -33,19 +33,19 @@ internal sealed class JsonFields
 
     public JsonFields? OptionalObject(string name) => Optional(name) is { } value ? new(value, Describe(name), Dialect) : null;
 
-    /// <summary>A list of objects.</summary>
-    public ImmutableArray<JsonFields> Objects(string name) =>
-        [.. Items(name, Optional(name) ?? throw Missing(name)).Select((item, i) => new JsonFields(item, $"{Describe(name)}[{i}]", Dialect))];
+    /// <summary>A list of objects. Its length is looked at before any of them.</summary>
+    public ImmutableArray<JsonFields> Objects(string name, int atMost) =>
+        [.. Items(name, Optional(name) ?? throw Missing(name), atMost).Select((item, i) => new JsonFields(item, Describe($"{name}[{i}]"), Dialect))];
 
     /// <summary>A list of texts; empty when it is missing.</summary>
-    public ImmutableArray<string> Words(string name) =>
-        Optional(name) is { } value ? [.. Items(name, value).Select(item => TextOf(item, $"an item of {Describe(name)}"))] : [];
+    public ImmutableArray<string> Words(string name, int atMost = int.MaxValue) =>
+        Optional(name) is { } value ? [.. Items(name, value, atMost).Select(item => TextOf(item, $"an item of {Describe(name)}"))] : [];
 
     /// <summary>A list of lists of texts; empty when it is missing.</summary>
-    public ImmutableArray<ImmutableArray<string>> Lines(string name) =>
+    public ImmutableArray<ImmutableArray<string>> Lines(string name, int atMost) =>
         Optional(name) is not { } value ? [] :
         [
-            .. Items(name, value).Select(line =>
+            .. Items(name, value, atMost).Select(line =>
                 Items(name, line).Select(item => TextOf(item, $"a word of {Describe(name)}")).ToImmutableArray()),
         ];
 
@@ -84,8 +84,13 @@ internal sealed class JsonFields
             ? throw new MetadataFormatException(Codes.FieldMalformed, $"{Describe(name)} differs from '{twin}' only by case, so readers would disagree about it.")
             : name;
 
-    private JsonElement.ArrayEnumerator Items(string name, JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Malformed(Describe(name), "is not a list", value);
+    private JsonElement.ArrayEnumerator Items(string name, JsonElement value, int atMost = int.MaxValue)
+    {
+        if (value.ValueKind != JsonValueKind.Array) throw Malformed(Describe(name), "is not a list", value);
+        if (value.GetArrayLength() is var length && length > atMost)
+            throw new MetadataFormatException(Codes.TooLarge, $"{Describe(name)} may have {atMost} items, it has {length}.");
+        return value.EnumerateArray();
+    }
 
     private static string TextOf(JsonElement value, string what) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Malformed(what, "is not a text", value);

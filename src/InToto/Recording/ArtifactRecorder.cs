@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace InToto.Recording;
 
 /// <summary>Records artifacts: what there is and its SHA-256, under names that mean the same everywhere.</summary>
@@ -20,11 +22,7 @@ public sealed class ArtifactRecorder(RecordingOptions options)
     public async Task<Artifacts> RecordAsync(IReadOnlyCollection<ArtifactSource> sources, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var files = await Task.Run(() => Find(sources, cancellationToken), cancellationToken);
-        var digests = await FileHasher.HashAsync(files, cancellationToken);
-
-        var recorded = new Dictionary<ArtifactName, DigestSet>(files.Count);
-        for (var i = 0; i < digests.Length; i++) recorded.Add(files[i].Name, digests[i]);
+        var recorded = await RecordFilesAsync(sources.OfType<ArtifactSource.Files>(), cancellationToken);
         foreach (var source in sources.OfType<ArtifactSource.Git>())
             foreach (var (name, digest) in await GitTree.RecordAsync(source.Revision, options.BaseDirectory, cancellationToken))
                 Add(recorded, name, digest, source);
@@ -39,10 +37,29 @@ public sealed class ArtifactRecorder(RecordingOptions options)
             hint: "Record one of the two, or commit what is in the working tree. Line endings that git converts differ too: see .gitattributes.");
     }
 
-    private IReadOnlyList<FoundFile> Find(IEnumerable<ArtifactSource> sources, CancellationToken cancellationToken)
+    /// <summary>Files are hashed while others are still searched. What the search refuses is reported before what hashing refuses.</summary>
+    private async Task<Dictionary<ArtifactName, DigestSet>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
     {
-        var walk = new FileWalk(options);
-        foreach (var source in sources.OfType<ArtifactSource.Files>()) walk.Add(source, cancellationToken);
-        return walk.Files;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var found = Channel.CreateUnbounded<FoundFile>(new() { SingleWriter = true });
+        var hashing = FileHasher.HashAsync(found.Reader, stop.Token);
+        try
+        {
+            await Task.Run(() => Find(sources, found.Writer, cancellationToken), cancellationToken);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            await ((Task)hashing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        return await hashing;
+    }
+
+    private void Find(IEnumerable<ArtifactSource.Files> sources, ChannelWriter<FoundFile> found, CancellationToken cancellationToken)
+    {
+        var walk = new FileWalk(options, found);
+        foreach (var source in sources) walk.Add(source, cancellationToken);
+        found.Complete();
     }
 }

@@ -1,9 +1,10 @@
 using System.IO.Enumeration;
+using System.Threading.Channels;
 
 namespace InToto.Recording;
 
-/// <summary>A file to hash: its name in the link, and where it is, without any symbolic link in the path.</summary>
-internal readonly record struct FoundFile(ArtifactName Name, string Path);
+/// <summary>A file to hash: the how-manieth it is, its name in the link, and where it is, without any symbolic link.</summary>
+internal readonly record struct FoundFile(int Order, ArtifactName Name, string Folder, string FileName);
 
 /// <summary>Finds the files below paths. What cannot be recorded is refused here, never skipped.</summary>
 /// <remarks>
@@ -16,18 +17,20 @@ internal sealed class FileWalk
     private readonly string _realBase;
     private readonly GitIgnore _exclude;
     private readonly HashSet<ArtifactName> _names = [];
-    private readonly List<FoundFile> _files = [];
+    private readonly ChannelWriter<FoundFile> _found;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private int _folders;
+    private int _followed;
 
-    public FileWalk(RecordingOptions options)
+    /// <param name="options">The base directory, and what is hidden.</param>
+    /// <param name="found">Takes the files as they are found, so that hashing them need not wait for the last one.</param>
+    public FileWalk(RecordingOptions options, ChannelWriter<FoundFile> found)
     {
+        _found = found;
         _base = options.BaseDirectory;
         _realBase = RealPath.Of(_base) ?? throw Loop(_base);
         _exclude = new(options.Exclude);
     }
-
-    public IReadOnlyList<FoundFile> Files => _files;
 
     /// <summary>Adds a file, or the files below a folder, that are not hidden.</summary>
     /// <exception cref="RecordingException">Something there cannot be read (2001), named (2004), followed (2007), or is too much (2006).</exception>
@@ -37,7 +40,7 @@ internal sealed class FileWalk
         var path = RelativePath(full) ?? throw new RecordingException(Codes.ArtifactNameUnsafe,
             $"'{Printable.Of(source.Path)}' is outside the base directory, so its name would not be a clean relative path.",
             where: _base, hint: "Choose a base directory that contains everything to record.");
-        var real = Follow(full, full);
+        var real = Inside(RealPath.Of(full), full);
         var isFolder = Directory.Exists(real);
         if (path.Length > 0 && _exclude.HidesOrContains(path, isFolder)) return;
 
@@ -77,18 +80,26 @@ internal sealed class FileWalk
         if (_exclude.Hides(path, entry.IsFolder)) return;
 
         var name = RecordedName.Of(folder.Prefix, path);
-        var real = Path.Join(folder.Real, entry.Name);
-        if (entry.IsLink) real = Follow(real, path);
+        if (!entry.IsLink && !entry.IsFolder)
+        {
+            AddFile(name, folder.Real, entry.Name);
+            return;
+        }
+        var real = entry.IsLink ? Inside(RealPath.Of(folder.Real, entry.Name), path) : Path.Join(folder.Real, entry.Name);
+        if (entry is { IsLink: true, IsFolder: true } && ++_followed > Limits.FollowedFolders)
+            throw new RecordingException(Codes.RecordingTooLarge, $"Symbolic links lead to more than {Limits.FollowedFolders} folders.", where: Printable.Of(path), hint: RecordedName.TooMuch);
         if (entry.IsFolder) Enter(new(folder.Prefix, path, real), cancellationToken);
         else AddFile(name, real);
     }
 
-    private void AddFile(ArtifactName name, string real)
+    private void AddFile(ArtifactName name, string real) => AddFile(name, Path.GetDirectoryName(real)!, Path.GetFileName(real));
+
+    private void AddFile(ArtifactName name, string folder, string fileName)
     {
         if (!_names.Add(name)) return;
-        if (_files.Count == Limits.Artifacts)
+        if (_names.Count > Limits.Artifacts)
             throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.Artifacts} files to record.", where: Printable.Of(name.Value), hint: RecordedName.TooMuch);
-        _files.Add(new(name, real));
+        _found.TryWrite(new(_names.Count, name, folder, fileName));
     }
 
     /// <summary>The entries in ordinal order, so that of several problems it is always the same one that is reported.</summary>
@@ -110,9 +121,9 @@ internal sealed class FileWalk
     }
 
     /// <summary>Where a path leads, which must be inside the base directory.</summary>
-    private string Follow(string path, string shown)
+    private string Inside(string? real, string shown)
     {
-        var real = RealPath.Of(path) ?? throw Loop(shown);
+        if (real is null) throw Loop(shown);
         return RealPath.IsWithin(real, _realBase) ? real : throw new RecordingException(Codes.LinkEscapes,
             $"'{Printable.Of(shown)}' leads out of the base directory, to '{Printable.Of(real)}': it is or contains a symbolic link.",
             where: _base, hint: "Exclude the link, or choose a base directory that contains what it stands for.");

@@ -6,12 +6,11 @@ namespace InToto.Recording;
 /// <summary>What one segment of a path must look like: text, <c>?</c>, <c>*</c>, classes; or <c>**</c>, any number of segments.</summary>
 internal sealed class GitGlob
 {
-    private static readonly GitGlob AnyDepth = new([null]) { IsAnyDepth = true };
+    private static readonly GitGlob AnyDepth = new([default]) { IsAnyDepth = true };
 
-    /// <summary>A class is one character; null is any text, a star.</summary>
-    private readonly ImmutableArray<GitClass?> _tokens;
+    private readonly ImmutableArray<Token> _tokens;
 
-    private GitGlob(ImmutableArray<GitClass?> tokens) => _tokens = tokens;
+    private GitGlob(ImmutableArray<Token> tokens) => _tokens = tokens;
 
     /// <summary>Whether this is <c>**</c> alone between slashes.</summary>
     public bool IsAnyDepth { get; private init; }
@@ -22,18 +21,17 @@ internal sealed class GitGlob
         var (star, resume) = (-1, 0);
         while (at < name.Length || token < _tokens.Length)
         {
-            if (token < _tokens.Length && _tokens[token] is null)
+            if (token < _tokens.Length && _tokens[token].IsStar)
             {
                 (star, resume) = (++token, at);
                 if (token == _tokens.Length) return true;
             }
-            else if (token < _tokens.Length && at < name.Length && Takes(_tokens[token]!, name[at..]) is var taken and > 0)
+            else if (token < _tokens.Length && at < name.Length && _tokens[token].Takes(name[at..]) is var taken and > 0)
             {
                 (token, at) = (token + 1, at + taken);
             }
-            else if (star >= 0 && resume < name.Length)
+            else if (star >= 0 && resume < name.Length && _tokens[star].Skip(name[resume..]) is var skipped and > 0)
             {
-                Rune.DecodeFromUtf16(name[resume..], out _, out var skipped);
                 resume += skipped;
                 (token, at) = (star, resume);
             }
@@ -49,14 +47,14 @@ internal sealed class GitGlob
     public static GitGlob? Parse(Rune[] pattern, ref int at)
     {
         var start = at;
-        var tokens = ImmutableArray.CreateBuilder<GitClass?>();
+        var tokens = new TokenList();
         for (; at < pattern.Length; at++)
         {
             switch (pattern[at].Value)
             {
                 case '/': return Of(pattern[start..at], tokens);
                 case '*':
-                    if (tokens.Count == 0 || tokens[^1] is not null) tokens.Add(null);
+                    tokens.AddStar();
                     break;
                 case '?':
                     tokens.Add(GitClass.Any);
@@ -68,22 +66,70 @@ internal sealed class GitGlob
                 case '\\':
                     if (++at == pattern.Length) return null;
                     if (pattern[at].Value == '/') return Of(pattern[start..(at - 1)], tokens);
-                    tokens.Add(GitClass.Of(pattern[at]));
+                    tokens.Add(pattern[at]);
                     break;
                 default:
-                    tokens.Add(GitClass.Of(pattern[at]));
+                    tokens.Add(pattern[at]);
                     break;
             }
         }
         return Of(pattern[start..], tokens);
     }
 
-    private static GitGlob Of(Rune[] text, ImmutableArray<GitClass?>.Builder tokens) =>
-        text.Length > 1 && Array.TrueForAll(text, rune => rune.Value == '*') ? AnyDepth : new(tokens.DrainToImmutable());
+    private static GitGlob Of(Rune[] text, TokenList tokens) =>
+        text.Length > 1 && Array.TrueForAll(text, rune => rune.Value == '*') ? AnyDepth : new(tokens.ToImmutable());
 
-    private static int Takes(GitClass members, ReadOnlySpan<char> name)
+    /// <summary>Collects tokens; characters in a row become one text, stars in a row one star.</summary>
+    private sealed class TokenList
     {
-        Rune.DecodeFromUtf16(name, out var rune, out var length);
-        return members.Contains(rune) ? length : 0;
+        private readonly ImmutableArray<Token>.Builder _tokens = ImmutableArray.CreateBuilder<Token>();
+        private string _text = "";
+
+        public void Add(Rune rune) => _text += rune.ToString();
+
+        public void Add(GitClass members)
+        {
+            EndText();
+            _tokens.Add(new(null, members));
+        }
+
+        public void AddStar()
+        {
+            EndText();
+            if (_tokens.Count == 0 || !_tokens[^1].IsStar) _tokens.Add(default);
+        }
+
+        public ImmutableArray<Token> ToImmutable()
+        {
+            EndText();
+            return _tokens.ToImmutable();
+        }
+
+        private void EndText()
+        {
+            if (_text.Length > 0) _tokens.Add(new(_text, null));
+            _text = "";
+        }
+    }
+
+    /// <summary>A text, a class of characters, or (neither) a star.</summary>
+    private readonly record struct Token(string? Text, GitClass? Class)
+    {
+        public bool IsStar => Text is null && Class is null;
+
+        /// <summary>How many UTF-16 units at the start of the name this token takes; 0 when it does not fit.</summary>
+        public int Takes(ReadOnlySpan<char> name)
+        {
+            if (Text is not null) return name.StartsWith(Text, StringComparison.Ordinal) ? Text.Length : 0;
+            Rune.DecodeFromUtf16(name, out var rune, out var length);
+            return Class!.Contains(rune) ? length : 0;
+        }
+
+        /// <summary>How far a star before this token goes on to where the token may fit; 0 when it never does again.</summary>
+        public int Skip(ReadOnlySpan<char> name)
+        {
+            Rune.DecodeFromUtf16(name, out _, out var length);
+            return Text is null ? length : name[length..].IndexOf(Text, StringComparison.Ordinal) is var next and >= 0 ? length + next : 0;
+        }
     }
 }

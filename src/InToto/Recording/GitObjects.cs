@@ -4,8 +4,8 @@ using System.Text;
 
 namespace InToto.Recording;
 
-/// <summary>A blob's content: its SHA-256, and its first bytes, all of them when it is as short as a link or an LFS pointer.</summary>
-internal readonly record struct GitBlob(byte[] Sha256, long Length, byte[] Head);
+/// <summary>A blob's SHA-256, and all of its bytes when it is as short as an LFS pointer; else none.</summary>
+internal readonly record struct GitBlob(byte[] Sha256, byte[] ShortText);
 
 /// <summary>A commit, a tag, a tree or a symbolic link.</summary>
 internal readonly record struct GitObject(string Type, byte[] Content);
@@ -15,6 +15,9 @@ internal sealed class GitObjects(GitRepository repository) : IDisposable
 {
     private readonly ProcessConversation _git = ProcessRunner.Converse(repository.Command(["cat-file", "--batch"]));
     private readonly byte[] _buffer = new byte[128 * 1024];
+    private readonly IncrementalHash _content = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _id256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _id1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
     private int _start;
     private int _end;
 
@@ -41,7 +44,7 @@ internal sealed class GitObjects(GitRepository repository) : IDisposable
         return new(type, content);
     }
 
-    /// <summary>Blobs in the order of their ids, streamed; none is kept longer than its first bytes.</summary>
+    /// <summary>Blobs in the order of their ids, streamed; only one as short as an LFS pointer is kept.</summary>
     /// <exception cref="RecordingException">One is missing (2101), is not what its id says (2102), or too large (2006).</exception>
     public async IAsyncEnumerable<GitBlob> HashAsync(
         IReadOnlyList<string> ids, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -61,24 +64,28 @@ internal sealed class GitObjects(GitRepository repository) : IDisposable
         $"The git object {id} should be a {expected} and is a {type}.", hint: "Name a commit; if one was named, run 'git fsck' in the repository.");
 
     /// <inheritdoc/>
-    public void Dispose() => _git.Dispose();
+    public void Dispose()
+    {
+        _git.Dispose();
+        _content.Dispose();
+        _id256.Dispose();
+        _id1.Dispose();
+    }
 
     private async Task<GitBlob> HashAsync(string id, CancellationToken cancellationToken)
     {
         var (type, length) = await HeaderAsync(id, cancellationToken) ?? throw Missing(id);
         if (type != "blob") throw WrongType(id, type, "blob");
         if (length > Limits.RecordedFileBytes) throw TooLarge(id, "blob", length, Limits.RecordedFileBytes);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var head = new byte[Math.Min(length, LfsPointer.MaxBytes)];
-        var kept = 0;
+        byte[] text = length < LfsPointer.MaxBytes ? new byte[length] : [];
+        var read = 0;
         await foreach (var piece in ContentAsync(id, "blob", length, cancellationToken))
         {
-            hash.AppendData(piece.Span);
-            var taken = Math.Min(piece.Length, head.Length - kept);
-            piece[..taken].CopyTo(head.AsMemory(kept));
-            kept += taken;
+            _content.AppendData(piece.Span);
+            if (text.Length > 0) piece.CopyTo(text.AsMemory(read));
+            read += piece.Length;
         }
-        return new(hash.GetHashAndReset(), length, head);
+        return new(_content.GetHashAndReset(), text);
     }
 
     private async Task AskAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -105,7 +112,7 @@ internal sealed class GitObjects(GitRepository repository) : IDisposable
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> ContentAsync(
         string id, string type, long length, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(id.Length == 40 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256);
+        var hash = id.Length == 40 ? _id1 : _id256;
         hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{type} {length}\0")));
         for (var left = length; left > 0;)
         {

@@ -10,7 +10,8 @@ public static class KeyFile
     public static Key ReadPublic(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return In(path, () => Key.FromPem(Read(path, out _)));
+        var pem = Read(path, out _);
+        return In(path, () => Key.FromPem(pem));
     }
 
     /// <summary>Reads a private key, and notices when others can read or replace it too.</summary>
@@ -18,12 +19,9 @@ public static class KeyFile
     public static OpenedSigner ReadPrivate(string path, Func<string?>? passphrase = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return In(path, () =>
-        {
-            var pem = Read(path, out var mode);
-            var key = PrivateKey.FromPem(pem, passphrase);
-            return new OpenedSigner(key, (mode & OpenToOthers) == 0 ? null : SignerWarning.ReadableByOthers(path));
-        });
+        var pem = Read(path, out var mode);
+        var key = In(path, () => PrivateKey.FromPem(pem, passphrase));
+        return new(key, (mode & OpenToOthers) == 0 ? null : SignerWarning.ReadableByOthers(path));
     }
 
     /// <summary>Writes a new private key file that only its owner can read (mode 0600 where the system has modes).</summary>
@@ -39,7 +37,7 @@ public static class KeyFile
     private static string Read(string path, out UnixFileMode mode)
     {
         var bytes = BoundedFile.Read(path, Limits.KeyFileBytes, (_, what, hint, inner) =>
-            new KeyException(Codes.KeyFileUnreadable, what, path, hint ?? "Give the path of a key file in PEM form.", inner), out var facts);
+            new KeyException(Codes.KeyFileUnreadable, what, where: null, hint ?? "Give the path of a key file in PEM form.", inner), out var facts);
         if (bytes.Length == 0) throw new KeyException(Codes.KeyFileUnreadable, "The key file is empty.", path, "Give the path of a key file in PEM form.");
         mode = facts.Mode;
         var text = Encoding.UTF8.GetString(bytes);

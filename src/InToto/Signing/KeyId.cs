@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace InToto;
 
 /// <summary>The name of a key in layouts and signatures: hexadecimal digits, taken as written and never recomputed.</summary>
@@ -18,21 +20,19 @@ public readonly record struct KeyId
     public static KeyId Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Length is 0 or > LongestChars || !IsHex(value))
-            throw new MetadataFormatException(Codes.FieldMalformed, $"'{Printable.Of(value)}' is not a keyid: one has 1 to {LongestChars} hexadecimal digits.");
-        return new(value);
+        return ParseIfAny(value)
+            ?? throw new MetadataFormatException(Codes.FieldMalformed, $"'{Printable.Of(value)}' is not a keyid: one has 1 to {LongestChars} hexadecimal digits.");
     }
 
-    internal static bool IsHex(string value)
-    {
-        foreach (var character in value)
-            if (!char.IsAsciiHexDigit(character)) return false;
-        return true;
-    }
+    /// <summary>Reads a keyid; null when the text is none.</summary>
+    internal static KeyId? ParseIfAny(string text) =>
+        text.Length is > 0 and <= LongestChars && !text.AsSpan().ContainsAnyExcept(HexDigits) ? new(text) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Value;
 
     private const int PrefixLength = 8;
     private const int LongestChars = 128;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 }

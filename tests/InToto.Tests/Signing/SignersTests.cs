@@ -70,7 +70,7 @@ public sealed class SignersTests : IDisposable
     public void A_path_may_hold_a_colon(string path)
     {
         var refused = Refused(path);
-        Assert.Equal((Codes.KeyFileUnreadable, path), (refused.Code, refused.Where));
+        Assert.Equal((Codes.KeyFileUnreadable, $"There is no file '{path}'."), (refused.Code, refused.Message));
     }
 
     [Fact]
