@@ -45,7 +45,7 @@ internal static class DocumentWriter
         writer.WriteString("keyid", key.KeyId.Value);
         writer.WriteString("keytype", key.KeyType);
         writer.WriteStartObject("keyval");
-        if (!key.UnknownValueFields.Any(field => field.Key == "public")) writer.WriteString("public", key.Public);
+        if (!key.UnknownValueFields.Any(field => field.Name == "public")) writer.WriteString("public", key.Public);
         WriteUnknown(writer, key.UnknownValueFields);
         writer.WriteEndObject();
         writer.WriteString("scheme", key.Scheme);
