@@ -70,7 +70,7 @@ public sealed class DigestSet : IEquatable<DigestSet>
 
     private static void RequireHex(Digest digest, Dialect dialect)
     {
-        if (digest.Hex.Length == 0 || digest.Hex.AsSpan().ContainsAnyExcept(HexDigits))
+        if (digest.Hex.Length == 0 || !HexText.IsHex(digest.Hex))
             throw Malformed($"'{Printable.Of(digest.Hex)}' is not a {Printable.Of(digest.Algorithm)} digest in hexadecimal.");
         if (dialect == Dialect.Compat) return;
         if (LengthOf(digest.Algorithm) is { } length && digest.Hex.Length != length)
@@ -91,6 +91,4 @@ public sealed class DigestSet : IEquatable<DigestSet>
     };
 
     private static MetadataFormatException Malformed(string why) => new(Codes.FieldMalformed, why);
-
-    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
 }
