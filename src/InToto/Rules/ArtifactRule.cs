@@ -29,7 +29,7 @@ public abstract record ArtifactRule
         public override ImmutableArray<string> Words => ["CREATE", Pattern.Text];
 
         internal override RuleEffect Apply(RuleScope scope) => scope.Consume(name =>
-            scope.Products[name] is not null && scope.Materials[name] is null && Pattern.Matches(name.Value));
+            Pattern.Matches(name.Value) && scope.Products[name] is not null && scope.Materials[name] is null);
     }
 
     /// <summary>Materials that are no longer among the products.</summary>
@@ -40,7 +40,7 @@ public abstract record ArtifactRule
         public override ImmutableArray<string> Words => ["DELETE", Pattern.Text];
 
         internal override RuleEffect Apply(RuleScope scope) => scope.Consume(name =>
-            scope.Materials[name] is not null && scope.Products[name] is null && Pattern.Matches(name.Value));
+            Pattern.Matches(name.Value) && scope.Materials[name] is not null && scope.Products[name] is null);
     }
 
     /// <summary>Artifacts that are among materials and products, with different digests.</summary>
@@ -51,7 +51,7 @@ public abstract record ArtifactRule
         public override ImmutableArray<string> Words => ["MODIFY", Pattern.Text];
 
         internal override RuleEffect Apply(RuleScope scope) => scope.Consume(name =>
-            scope.Materials[name] is { } before && scope.Products[name] is { } after && !before.Equals(after) && Pattern.Matches(name.Value));
+            Pattern.Matches(name.Value) && scope.Materials[name] is { } before && scope.Products[name] is { } after && !before.Equals(after));
     }
 
     /// <summary>Artifacts that may be there, whatever they are.</summary>

@@ -8,10 +8,10 @@ internal sealed record SignedLink(string File, KeyId Functionary, Document Docum
 [Spec("4.3.1")]
 internal sealed class SignedLinks
 {
-    private SignedLinks(Dictionary<string, SignedLink[]> byStep) => ByStep = byStep;
+    private SignedLinks(IReadOnlyDictionary<string, SignedLink[]> byStep) => ByStep = byStep;
 
     /// <summary>The links that count, by step, in the order of the step's keyids.</summary>
-    public Dictionary<string, SignedLink[]> ByStep { get; }
+    public IReadOnlyDictionary<string, SignedLink[]> ByStep { get; }
 
     public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Dialect dialect, Findings found) =>
         new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), dialect, found), StringComparer.Ordinal));
