@@ -45,7 +45,9 @@ public sealed class IncompleteToolTests : IDisposable
         string[] words = ["verify", "-l", "root.layout", "--layout-key", Repository.TestAsset("keys", "alice.pub")];
         using var process = Process.Start(new ProcessStartInfo(At("dotnet-intoto"), words)
         {
-            WorkingDirectory = Repository.TestAsset("demo"), RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Repository.TestAsset("demo"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

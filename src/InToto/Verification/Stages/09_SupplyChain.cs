@@ -33,7 +33,7 @@ internal sealed class SupplyChain
     [Spec("4.5.1")]
     public Link Summarize(SubstitutedLayout layout)
     {
-        if (layout.Layout.Steps is not [var first, .. ] steps) return new() { Name = "" };
+        if (layout.Layout.Steps is not [var first, ..] steps) return new() { Name = "" };
         var last = _byItem[steps[^1].Name].Link;
         return new() { Name = "", Materials = _byItem[first.Name].Link.Materials, Products = last.Products, Command = last.Command, Byproducts = last.Byproducts };
     }
