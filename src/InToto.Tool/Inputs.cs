@@ -29,8 +29,10 @@ internal static class Inputs
     public static ISigner Signer(string uri, Terminal terminal)
     {
         // A key in the environment is taken out of it: the commands that are run have no business with it.
-        var opened = Signers.Open(uri, Passphrases.Of(terminal, Printable.Of(uri)), Passphrases.Take);
+        var opened = Signers.Open(uri, Passphrases.Of(terminal, Printable.Of(uri.StartsWith(FileScheme, StringComparison.Ordinal) ? uri[FileScheme.Length..] : uri)), Passphrases.Take);
         if (opened.Warning is { } warning) terminal.Report(Problem.Of(warning));
         return opened.Signer;
     }
+
+    private const string FileScheme = "file:";
 }

@@ -15,5 +15,5 @@ internal sealed class LinkView(Metadata metadata, Link link) : MetadataView(meta
     ];
 
     private static IEnumerable<Line> Artifacts(Artifacts artifacts) =>
-        Shown.First(artifacts, artifact => $"    {Printable.Of(artifact.Key.Value)}  {artifact.Value}");
+        Shown.First(artifacts, artifact => $"    {Printable.Of(artifact.Name.Value)}  {artifact.Digests}");
 }

@@ -27,11 +27,15 @@ internal sealed record Problem(Severity Severity, string Code, string What, stri
         InTotoException known => Error(known.Code, known.Message, known.Where, known.Hint),
         ToolException known => Error(known.Code, known.Message, known.Where, known.Hint),
         OperationCanceledException => Error(Codes.Interrupted, "Interrupted: there is no answer.", null, null),
-        IOException or UnauthorizedAccessException => Error(Codes.FileUnavailable, $"Something cannot be read or written: {problem.Message}", null, "Check the path and its permissions."),
+        IOException or UnauthorizedAccessException when !IsOfAssembly(problem) => Error(Codes.FileUnavailable, $"Something cannot be read or written: {problem.Message}", null, "Check the path and its permissions."),
         // The type says what the text of an unexpected exception may not; a stack would help nobody who cannot change the program.
         _ => Error(Codes.Defect, $"Something went wrong that should not be able to: {problem.GetType().Name}: {Printable.Of(problem.Message)}", null,
             "This is a defect of the tool. Please report it, with the command line and what the files are."),
     };
+
+    /// <summary>A part of the tool itself that is not there is reported with the exceptions of missing files.</summary>
+    private static bool IsOfAssembly(Exception problem) =>
+        problem is FileLoadException || (problem as FileNotFoundException)?.FileName?.Contains(", Version=", StringComparison.Ordinal) == true;
 
     private static Problem Error(string code, string what, string? where, string? hint) => new(Severity.Error, code, what, where, hint);
 }

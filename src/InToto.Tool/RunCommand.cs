@@ -35,7 +35,8 @@ internal static class RunCommand
 
                 var options = new RecordingOptions { BaseDirectory = Path.GetFullPath(".") };
                 if (given.GetValue(exclude) is { Length: > 0 } patterns) options = options with { Exclude = [.. patterns] };
-                var recorded = await PerformAsync(options, given.GetValue(materials) ?? [], given.GetValue(products) ?? [], words, cancellationToken);
+                var runner = new StepRunner(new(options), options.BaseDirectory);
+                var recorded = await runner.RunAsync(given.GetValue(materials) ?? [], given.GetValue(products) ?? [], words, cancellationToken);
                 if (recorded.ReturnValue is { } code and not 0) return Failed(code, terminal);
 
                 var keyId = CommandWords.KeyIdOf(given, keyIds, signer.PublicKey);
@@ -44,18 +45,6 @@ internal static class RunCommand
                 terminal.Tell(Printable.Of(path));
                 return ExitCode.Done;
             });
-    }
-
-    /// <summary>Products are not recorded of a command that failed: what is missing then is its consequence, and would hide it.</summary>
-    private static async Task<RecordedStep> PerformAsync(
-        RecordingOptions options, string[] materials, string[] products, ImmutableArray<string> command, CancellationToken cancellationToken)
-    {
-        var recorder = new ArtifactRecorder(options);
-        var before = await recorder.RecordAsync(materials, cancellationToken);
-        var ran = await new StepRunner(recorder, options.BaseDirectory).RunAsync([], [], command, cancellationToken);
-        return ran.ReturnValue is null or 0
-            ? ran with { Materials = before, Products = await recorder.RecordAsync(products, cancellationToken) }
-            : ran;
     }
 
     private static int Failed(int code, Terminal terminal)

@@ -63,8 +63,14 @@ internal sealed class Terminal
 
     private static void Write(IEnumerable<Line> lines, Stream stream, bool redirected)
     {
-        if (redirected) stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line.Text + "\n"))));
-        else Ink.Write(lines, stream);
+        if (!redirected)
+        {
+            Ink.Write(lines, stream);
+            return;
+        }
+        var text = new StringBuilder();
+        foreach (var line in lines) text.Append(line.Text).Append('\n');
+        stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     private static void WriteOutput(IEnumerable<Line> lines)

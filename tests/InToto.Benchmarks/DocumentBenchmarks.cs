@@ -19,7 +19,7 @@ public class DocumentBenchmarks
         _link = new()
         {
             Name = "large",
-            Materials = Artifacts.Of(Enumerable.Range(0, 100_000).Select(i => KeyValuePair.Create(
+            Materials = Artifacts.Of(Enumerable.Range(0, 100_000).Select(i => new Artifact(
                 ArtifactName.Parse(string.Create(CultureInfo.InvariantCulture, $"src/folder{i % 100}/file{i}.cs")), DigestSet.Sha256(new byte[32])))),
         };
         _json = _link.ToJson();

@@ -129,5 +129,5 @@ public sealed class SupplyChainSimulator
     internal static Artifacts ArtifactsOf(IEnumerable<string> files) => ArtifactsOf(files.ToDictionary(file => file));
 
     internal static Artifacts ArtifactsOf(IReadOnlyDictionary<string, string> files) => Artifacts.Of(files.Select(file =>
-        KeyValuePair.Create(ArtifactName.Sought(file.Key), DigestSet.Sha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(file.Value))))));
+        new Artifact(ArtifactName.Sought(file.Key), DigestSet.Sha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(file.Value))))));
 }

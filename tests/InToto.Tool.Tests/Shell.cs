@@ -54,8 +54,12 @@ internal sealed class Shell : IDisposable
     {
         var start = new ProcessStartInfo(program, words)
         {
-            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = _folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["HOME"] = _home;
         start.Environment["PATH"] = $"{Path.Combine(_home, "bin")}:{start.Environment["PATH"]}";

@@ -3,9 +3,9 @@ using System.Text;
 namespace InToto;
 
 /// <summary>The name of an artifact: a relative path with <c>/</c>, or a URI.</summary>
-/// <remarks>Compared by its characters alone, on every system; nothing is normalised. A default value has no name and is not valid.</remarks>
+/// <remarks>Compared by its characters alone, on every system; nothing is normalised.</remarks>
 [Spec("4.4")]
-public readonly record struct ArtifactName : IComparable<ArtifactName>
+public sealed record ArtifactName : IComparable<ArtifactName>
 {
     private ArtifactName(string value) => Value = value;
 
@@ -53,7 +53,7 @@ public readonly record struct ArtifactName : IComparable<ArtifactName>
     }
 
     /// <summary>Orders by UTF-16 code units, the same everywhere.</summary>
-    public int CompareTo(ArtifactName other) => string.CompareOrdinal(Value, other.Value);
+    public int CompareTo(ArtifactName? other) => string.CompareOrdinal(Value, other?.Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

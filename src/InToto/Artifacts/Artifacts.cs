@@ -1,49 +1,54 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 
 namespace InToto;
 
 /// <summary>Materials or products: names and the digests recorded for them, each name once.</summary>
 [Spec("4.4")]
-public sealed class Artifacts : IReadOnlyCollection<KeyValuePair<ArtifactName, DigestSet>>
+public sealed class Artifacts : IReadOnlyCollection<Artifact>
 {
-    private readonly ImmutableArray<KeyValuePair<ArtifactName, DigestSet>> _sorted;
-    private readonly Dictionary<ArtifactName, DigestSet> _byName;
+    private readonly Artifact[] _sorted;
+    private readonly Dictionary<string, Artifact> _byName;
 
-    private Artifacts(ImmutableArray<KeyValuePair<ArtifactName, DigestSet>> sorted, Dictionary<ArtifactName, DigestSet> byName) =>
-        (_sorted, _byName) = (sorted, byName);
+    private Artifacts(Artifact[] sorted, Dictionary<string, Artifact> byName) => (_sorted, _byName) = (sorted, byName);
 
     /// <summary>No artifacts.</summary>
-    public static Artifacts None { get; } = Of([]);
+    public static Artifacts None { get; } = new([], []);
 
     /// <summary>How many artifacts there are.</summary>
     public int Count => _sorted.Length;
 
     /// <summary>The names, in ordinal order.</summary>
-    public IEnumerable<ArtifactName> Names => _sorted.Select(artifact => artifact.Key);
+    public IEnumerable<ArtifactName> Names => _sorted.Select(artifact => artifact.Name);
 
     /// <summary>The digests recorded for a name; null when the name was not recorded.</summary>
-    public DigestSet? this[ArtifactName name] => _byName.GetValueOrDefault(name);
+    public DigestSet? this[ArtifactName name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Digests(name.Value);
+        }
+    }
+
+    /// <summary>The digests recorded for a text; null when it is no recorded name.</summary>
+    internal DigestSet? Digests(string name) => _byName.TryGetValue(name, out var artifact) ? artifact.Digests : null;
 
     /// <summary>Makes a collection, in ordinal order of the names.</summary>
     /// <exception cref="MetadataFormatException">A name occurs twice, or there are more than <see cref="Limits.Artifacts"/>.</exception>
-    public static Artifacts Of(IEnumerable<KeyValuePair<ArtifactName, DigestSet>> artifacts)
+    public static Artifacts Of(IEnumerable<Artifact> artifacts)
     {
-        KeyValuePair<ArtifactName, DigestSet>[] sorted = [.. artifacts];
+        Artifact[] sorted = [.. artifacts];
         if (sorted.Length > Limits.Artifacts)
             throw new MetadataFormatException(Codes.TooLarge, $"A list may have {Limits.Artifacts} artifacts, this one has {sorted.Length}.");
-        Array.Sort(sorted, (left, right) => left.Key.CompareTo(right.Key));
+        Array.Sort(sorted, (left, right) => left.Name.CompareTo(right.Name));
 
-        var byName = new Dictionary<ArtifactName, DigestSet>(sorted.Length);
-        foreach (var (name, digests) in sorted)
-            if (!byName.TryAdd(name, digests))
-                throw new MetadataFormatException(Codes.FieldMalformed, $"The artifact '{Printable.Of(name.Value)}' occurs twice.");
-        return new(ImmutableArray.Create(sorted), byName);
+        var byName = new Dictionary<string, Artifact>(sorted.Length, StringComparer.Ordinal);
+        foreach (var artifact in sorted)
+            if (!byName.TryAdd(artifact.Name.Value, artifact))
+                throw new MetadataFormatException(Codes.FieldMalformed, $"The artifact '{Printable.Of(artifact.Name.Value)}' occurs twice.");
+        return new(sorted, byName);
     }
-
-    /// <summary>Whether a name was recorded, and with which digests.</summary>
-    public bool TryGet(ArtifactName name, [NotNullWhen(true)] out DigestSet? digests) => _byName.TryGetValue(name, out digests);
 
     /// <summary>Whether both hold the same names with the same digests.</summary>
     public bool SameAs(Artifacts other) => DifferencesFrom(other).IsEmpty;
@@ -52,16 +57,17 @@ public sealed class Artifacts : IReadOnlyCollection<KeyValuePair<ArtifactName, D
     public ImmutableArray<ArtifactName> DifferencesFrom(Artifacts other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return
-        [
-            .. Names.Where(name => !other.TryGet(name, out var theirs) || !theirs.Equals(this[name]))
-                .Concat(other.Names.Where(name => this[name] is null))
-                .Order(),
-        ];
+        var differences = new List<ArtifactName>();
+        foreach (var artifact in _sorted)
+            if (!artifact.Digests.Equals(other[artifact.Name])) differences.Add(artifact.Name);
+        foreach (var artifact in other._sorted)
+            if (this[artifact.Name] is null) differences.Add(artifact.Name);
+        differences.Sort((left, right) => left.CompareTo(right));
+        return [.. differences];
     }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<ArtifactName, DigestSet>> GetEnumerator() => _sorted.AsEnumerable().GetEnumerator();
+    public IEnumerator<Artifact> GetEnumerator() => ((IEnumerable<Artifact>)_sorted).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace InToto;
 
@@ -6,7 +7,7 @@ namespace InToto;
 /// <param name="Algorithm">The algorithm as documents name it, such as <c>sha256</c>.</param>
 /// <param name="Hex">The value in hexadecimal, as recorded: upper and lower case are different digests, as the reference has it.</param>
 [Spec("4.2.3")]
-public readonly record struct Digest(string Algorithm, string Hex)
+public sealed record Digest(string Algorithm, string Hex)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Algorithm}:{Hex}";
@@ -17,15 +18,15 @@ public readonly record struct Digest(string Algorithm, string Hex)
 [Spec("4.2.3")]
 public sealed class DigestSet : IEquatable<DigestSet>
 {
-    private readonly ImmutableArray<Digest> _digests;
+    private readonly Digest[] _digests;
 
-    private DigestSet(ImmutableArray<Digest> digests) => _digests = digests;
+    private DigestSet(Digest[] digests) => _digests = digests;
 
     /// <summary>The digests, ordered by algorithm.</summary>
-    public ImmutableArray<Digest> Digests => _digests;
+    public ImmutableArray<Digest> Digests => ImmutableCollectionsMarshal.AsImmutableArray(_digests);
 
     /// <summary>Whether the set holds a digest that nobody can find a second file for: SHA-256 or stronger.</summary>
-    public bool IsStrong => _digests.Any(digest => digest.Algorithm is "sha256" or "sha384" or "sha512");
+    public bool IsStrong => Array.Exists(_digests, digest => digest.Algorithm is "sha256" or "sha384" or "sha512");
 
     /// <summary>The set that everything here records: one SHA-256.</summary>
     public static DigestSet Sha256(ReadOnlySpan<byte> hash) => new([new("sha256", Convert.ToHexStringLower(hash))]);
@@ -36,8 +37,9 @@ public sealed class DigestSet : IEquatable<DigestSet>
 
     internal static DigestSet Of(IEnumerable<Digest> digests, Dialect dialect)
     {
-        ImmutableArray<Digest> sorted = [.. digests.OrderBy(digest => digest.Algorithm, StringComparer.Ordinal)];
-        if (sorted.IsEmpty) throw Malformed("A digest set is empty, so it identifies nothing.");
+        Digest[] sorted = [.. digests];
+        if (sorted.Length > 1) Array.Sort(sorted, (left, right) => string.CompareOrdinal(left.Algorithm, right.Algorithm));
+        if (sorted.Length == 0) throw Malformed("A digest set is empty, so it identifies nothing.");
         if (sorted.Length > Limits.DigestsPerArtifact)
             throw new MetadataFormatException(Codes.TooLarge, $"An artifact may have {Limits.DigestsPerArtifact} digests, this one has {sorted.Length}.");
         for (var i = 0; i < sorted.Length; i++)
@@ -49,7 +51,13 @@ public sealed class DigestSet : IEquatable<DigestSet>
     }
 
     /// <inheritdoc/>
-    public bool Equals(DigestSet? other) => other is not null && _digests.AsSpan().SequenceEqual(other._digests.AsSpan());
+    public bool Equals(DigestSet? other)
+    {
+        if (other is null || other._digests.Length != _digests.Length) return false;
+        for (var i = 0; i < _digests.Length; i++)
+            if (_digests[i] != other._digests[i]) return false;
+        return true;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DigestSet);
@@ -58,11 +66,11 @@ public sealed class DigestSet : IEquatable<DigestSet>
     public override int GetHashCode() => _digests[0].GetHashCode();
 
     /// <summary>The digests as <c>algorithm:hex</c>, separated by spaces.</summary>
-    public override string ToString() => string.Join(' ', _digests);
+    public override string ToString() => string.Join(' ', (object[])_digests);
 
     private static void RequireHex(Digest digest, Dialect dialect)
     {
-        if (digest.Hex.Length == 0 || digest.Hex.AsSpan().ContainsAnyExcept(HexDigits))
+        if (digest.Hex.Length == 0 || !HexText.IsHex(digest.Hex))
             throw Malformed($"'{Printable.Of(digest.Hex)}' is not a {Printable.Of(digest.Algorithm)} digest in hexadecimal.");
         if (dialect == Dialect.Compat) return;
         if (LengthOf(digest.Algorithm) is { } length && digest.Hex.Length != length)
@@ -83,6 +91,4 @@ public sealed class DigestSet : IEquatable<DigestSet>
     };
 
     private static MetadataFormatException Malformed(string why) => new(Codes.FieldMalformed, why);
-
-    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
 }

@@ -32,7 +32,7 @@ internal static class NameCollisions
 
     /// <summary>Every reading leaves ASCII as it is, so the ASCII name of a group is its key.</summary>
     private static IEnumerable<NameReading> AsciiNamed(string key, Artifacts artifacts) =>
-        Ascii.IsValid(key) && ArtifactName.Parse(key, Dialect.Compat) is var name && artifacts.TryGet(name, out _) ? [NameReading.Of(name)] : [];
+        Ascii.IsValid(key) && artifacts.Digests(key) is not null ? [NameReading.Of(ArtifactName.Sought(key))] : [];
 
     private static IEnumerable<NameCollision> AlikeIgnoringCase(Artifacts artifacts, ImmutableArray<NameReading> readings)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace InToto;
@@ -11,7 +10,7 @@ namespace InToto;
 [Spec("4.3.3")]
 public sealed class Pattern : IEquatable<Pattern>
 {
-    private readonly ImmutableArray<Token> _tokens;
+    private readonly Token[] _tokens;
     private readonly string? _prefix;
 
     /// <summary>Takes a pattern as written; every text is one.</summary>
@@ -20,7 +19,7 @@ public sealed class Pattern : IEquatable<Pattern>
         ArgumentNullException.ThrowIfNull(text);
         Text = text;
         _tokens = Tokenize(text);
-        _prefix = IsPrefix(_tokens) ? string.Concat(_tokens[..^1].Select(token => token.Literal)) : null;
+        _prefix = IsPrefix(_tokens) ? _tokens.Length > 1 ? _tokens[0].Literal : "" : null;
     }
 
     /// <summary>The pattern as written.</summary>
@@ -81,12 +80,12 @@ public sealed class Pattern : IEquatable<Pattern>
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static bool IsPrefix(ImmutableArray<Token> tokens) =>
-        tokens.Length > 0 && tokens[^1].IsStar && tokens.Take(tokens.Length - 1).All(token => token.Literal is not null);
+    private static bool IsPrefix(Token[] tokens) =>
+        tokens is [{ IsStar: true }] or [{ Literal: not null }, { IsStar: true }];
 
-    private static ImmutableArray<Token> Tokenize(string text)
+    private static Token[] Tokenize(string text)
     {
-        var tokens = ImmutableArray.CreateBuilder<Token>();
+        var tokens = new List<Token>();
         var literal = new StringBuilder();
         for (var at = 0; at < text.Length;)
         {
@@ -106,12 +105,12 @@ public sealed class Pattern : IEquatable<Pattern>
             else
             {
                 if (text[at] == '?') tokens.Add(new(null, CharacterClass.Any));
-                else if (tokens.Count == 0 || !tokens[^1].IsStar) tokens.Add(default);
+                else if (tokens.Count == 0 || !tokens[^1].IsStar) tokens.Add(new(null, null));
                 at++;
             }
         }
         if (literal.Length > 0) tokens.Add(new(literal.ToString(), null));
-        return tokens.DrainToImmutable();
+        return [.. tokens];
     }
 
     private static Rune RuneAt(ReadOnlySpan<char> text)
@@ -121,7 +120,7 @@ public sealed class Pattern : IEquatable<Pattern>
     }
 
     /// <summary>A text, a class of characters, or (neither) a star.</summary>
-    private readonly record struct Token(string? Literal, CharacterClass? Class)
+    private sealed record Token(string? Literal, CharacterClass? Class)
     {
         public bool IsStar => Literal is null && Class is null;
 

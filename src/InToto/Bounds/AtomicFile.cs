@@ -27,6 +27,7 @@ internal static class AtomicFile
         {
             if (File.Exists(temporary)) File.Delete(temporary);
             // ArgumentOutOfRangeException is the BCL's word for a file larger than the file system or the process's limit allows.
+            if (problem is DirectoryNotFoundException) throw Unwritable(path, $"there is no folder '{Printable.Of(folder)}'.", code, problem);
             if (problem is not (IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)) throw;
             throw Unwritable(path, problem.Message, code, problem);
         }

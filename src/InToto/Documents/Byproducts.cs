@@ -20,5 +20,5 @@ public sealed record Byproducts
     public string? Stderr { get; init; }
 
     /// <summary>Any other member, as it was read.</summary>
-    public ImmutableArray<KeyValuePair<string, JsonElement>> UnknownFields { get; init; } = [];
+    public ImmutableArray<UnknownField> UnknownFields { get; init; } = [];
 }

@@ -15,7 +15,7 @@ public abstract record Document
     public abstract string Type { get; }
 
     /// <summary>Members that the specification does not know, as they were read; they are covered by the signature and written again.</summary>
-    public ImmutableArray<KeyValuePair<string, JsonElement>> UnknownFields { get; init; } = [];
+    public ImmutableArray<UnknownField> UnknownFields { get; init; } = [];
 
     /// <summary>The document as JSON text, in UTF-8.</summary>
     public byte[] ToJson() => DocumentWriter.Write(this);

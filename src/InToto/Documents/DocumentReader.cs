@@ -106,7 +106,7 @@ internal static class DocumentReader
     private static int ReadThreshold(JsonFields fields, string step, ImmutableArray<KeyId> pubKeys)
     {
         var threshold = fields.OptionalInteger("threshold") ?? 1;
-        var possible = pubKeys.Distinct().Count();
+        var possible = new HashSet<string>(pubKeys.Select(id => id.Value), StringComparer.Ordinal).Count;
         return threshold >= 1 && threshold <= possible ? (int)threshold : throw new MetadataFormatException(
             Codes.FieldMalformed, string.Create(CultureInfo.InvariantCulture, $"Step '{Printable.Of(step)}' has threshold {threshold} and {possible} keyids; the threshold is at least 1 and at most their number."));
     }
@@ -116,7 +116,7 @@ internal static class DocumentReader
         var lines = fields.Lines(name, Limits.Rules);
         try
         {
-            return [.. lines.Select(words => ArtifactRule.Parse(words, fields.Dialect))];
+            return [.. lines.Select(words => ArtifactRule.Parse([.. words], fields.Dialect))];
         }
         catch (MetadataFormatException problem)
         {
@@ -141,7 +141,10 @@ internal static class DocumentReader
         var count = fields.Element.GetPropertyCount();
         if (count > Limits.Keys)
             throw new MetadataFormatException(Codes.TooLarge, $"A layout may have {Limits.Keys} keys, this one has {count}.");
-        return [.. fields.Element.EnumerateObject().Select(member => ReadKey(ReadKeyId(member.Name, fields.Where), new(member.Value, $"key {member.Name}", fields.Dialect)))];
+        var keys = new List<LayoutKey>(count);
+        foreach (var member in fields.Element.EnumerateObject())
+            keys.Add(ReadKey(ReadKeyId(member.Name, fields.Where), new(member.Value, $"key {member.Name}", fields.Dialect)));
+        return [.. keys];
     }
 
     private static LayoutKey ReadKey(KeyId keyId, JsonFields fields)
@@ -166,11 +169,11 @@ internal static class DocumentReader
     }
 
     /// <summary>The public value if it is a text, as PEM is; one of another shape is kept among the members that nothing here knows.</summary>
-    private static (string Text, ImmutableArray<KeyValuePair<string, JsonElement>> Others) ReadPublic(JsonFields? value) => value?.Optional("public") switch
+    private static (string Text, ImmutableArray<UnknownField> Others) ReadPublic(JsonFields? value) => value?.Optional("public") switch
     {
         null => ("", value?.Unknown() ?? []),
         { ValueKind: JsonValueKind.String } text => (text.GetString()!, value.Unknown()),
-        { } other => ("", [KeyValuePair.Create("public", other), .. value.Unknown()]),
+        { } other => ("", [new("public", other), .. value.Unknown()]),
     };
 
     private static Artifacts ReadArtifacts(JsonFields fields)
@@ -178,7 +181,7 @@ internal static class DocumentReader
         var count = fields.Element.GetPropertyCount();
         if (count > Limits.Artifacts)
             throw new MetadataFormatException(Codes.TooLarge, $"{fields.Where} may have {Limits.Artifacts} artifacts, it has {count}.");
-        var artifacts = new KeyValuePair<ArtifactName, DigestSet>[count];
+        var artifacts = new Artifact[count];
         var next = 0;
         foreach (var member in fields.Element.EnumerateObject())
         {

@@ -45,7 +45,7 @@ internal static class DocumentWriter
         writer.WriteString("keyid", key.KeyId.Value);
         writer.WriteString("keytype", key.KeyType);
         writer.WriteStartObject("keyval");
-        if (!key.UnknownValueFields.Any(field => field.Key == "public")) writer.WriteString("public", key.Public);
+        if (!key.UnknownValueFields.Any(field => field.Name == "public")) writer.WriteString("public", key.Public);
         WriteUnknown(writer, key.UnknownValueFields);
         writer.WriteEndObject();
         writer.WriteString("scheme", key.Scheme);
@@ -135,7 +135,7 @@ internal static class DocumentWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteUnknown(Utf8JsonWriter writer, ImmutableArray<KeyValuePair<string, JsonElement>> fields)
+    private static void WriteUnknown(Utf8JsonWriter writer, ImmutableArray<UnknownField> fields)
     {
         foreach (var (name, value) in fields)
         {

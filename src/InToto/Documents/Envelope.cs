@@ -39,7 +39,7 @@ public sealed class Envelope : Metadata
             throw new MetadataFormatException(Codes.WrongType, $"The envelope's payload is '{Printable.Of(type)}', not '{PayloadType}'.");
         var payload = root.Base64("payload");
         var fields = new JsonFields(StrictJson.ParseSigned(payload.AsSpan()), "the payload", root.Dialect);
-        return new(payload.AsMemory(), DocumentReader.Read(fields), ReadSignatures(root, ReadSignature)) { UnsignedFields = [.. root.Unknown().Select(field => field.Key)] };
+        return new(payload.AsMemory(), DocumentReader.Read(fields), ReadSignatures(root, ReadSignature)) { UnsignedFields = [.. root.Unknown().Select(field => field.Name)] };
     }
 
     /// <inheritdoc/>

@@ -12,10 +12,10 @@ namespace InToto;
 public sealed record LayoutKey(KeyId KeyId, string KeyType, string Scheme, string Public)
 {
     /// <summary>Members that the specification does not know, as they were read.</summary>
-    public ImmutableArray<KeyValuePair<string, JsonElement>> UnknownFields { get; init; } = [];
+    public ImmutableArray<UnknownField> UnknownFields { get; init; } = [];
 
     /// <summary>Members of <c>keyval</c> other than the public value of a PEM or Ed25519 key, as they were read; never a private key.</summary>
-    public ImmutableArray<KeyValuePair<string, JsonElement>> UnknownValueFields { get; init; } = [];
+    public ImmutableArray<UnknownField> UnknownValueFields { get; init; } = [];
 
     /// <summary>Writes down a key under the keyid it has by default.</summary>
     public static LayoutKey Of(Key key)

@@ -4,7 +4,7 @@ namespace InToto;
 /// <param name="Step">The name of the step.</param>
 /// <param name="KeyIdPrefix">The first eight characters of the functionary's keyid.</param>
 [Spec("4.4")]
-public readonly record struct LinkFileName(string Step, string KeyIdPrefix)
+public sealed record LinkFileName(string Step, string KeyIdPrefix)
 {
     /// <summary>The name of the link that a functionary makes for a step.</summary>
     public static LinkFileName Of(string step, KeyId keyId) => new(step, keyId.Prefix);

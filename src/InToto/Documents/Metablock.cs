@@ -35,7 +35,7 @@ public sealed class Metablock : Metadata
         var signed = root.Object("signed");
         return new(signed.Element, DocumentReader.Read(signed), CanonicalJson.Encode(signed.Element), ReadSignatures(root, ReadSignature))
         {
-            UnsignedFields = [.. root.Unknown().Select(field => field.Key)],
+            UnsignedFields = [.. root.Unknown().Select(field => field.Name)],
         };
     }
 

@@ -28,7 +28,7 @@ public sealed record Step
     public ImmutableArray<string> ExpectedCommand { get; init; } = [];
 
     /// <summary>Members that the specification does not know, as they were read.</summary>
-    public ImmutableArray<KeyValuePair<string, JsonElement>> UnknownFields { get; init; } = [];
+    public ImmutableArray<UnknownField> UnknownFields { get; init; } = [];
 
     /// <summary>The rules for one of the two lists.</summary>
     public ImmutableArray<ArtifactRule> Expected(ArtifactKind kind) =>

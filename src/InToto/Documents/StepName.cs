@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace InToto;
 
 /// <summary>What the name of a step or inspection must be: part of a file name that is safe and the same everywhere.</summary>
@@ -36,13 +34,21 @@ public static class StepName
         if (dialect == Dialect.Compat) return null;
         if (name.Length is 0 or > Limits.StepNameChars) return $"it has {name.Length} characters, and may have 1 to {Limits.StepNameChars}";
         if (Printable.FirstUnprintable(name) is { } rune) return $"it holds the character U+{rune.Value:X4}";
-        if (name.AsSpan().IndexOfAny(Reserved) is var at and >= 0) return $"it holds '{name[at]}'";
+        if (FirstReserved(name) is { } reserved) return $"it holds '{reserved}'";
         if (name[0] is '.' or ' ' || name[^1] is '.' or ' ') return "it begins or ends with a dot or a space";
         return IsDevice(name.Split('.')[0]) ? "it is the name of a device on Windows" : null;
+    }
+
+    /// <summary>A plain loop: names are short, and a vectorised search has a start-up of its own.</summary>
+    private static char? FirstReserved(string name)
+    {
+        foreach (var c in name)
+            if (Reserved.Contains(c, StringComparison.Ordinal)) return c;
+        return null;
     }
 
     private static bool IsDevice(string stem) => stem.ToUpperInvariant() is "CON" or "PRN" or "AUX" or "NUL"
         || (stem.Length == 4 && char.IsAsciiDigit(stem[3]) && stem[..3].ToUpperInvariant() is "COM" or "LPT");
 
-    private static readonly SearchValues<char> Reserved = SearchValues.Create(":*?[]\"<>|");
+    private const string Reserved = ":*?[]\"<>|";
 }

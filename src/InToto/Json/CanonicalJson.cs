@@ -138,7 +138,7 @@ internal static class CanonicalJson
         lexeme.Length <= 40 ? Encoding.ASCII.GetString(lexeme) : Encoding.ASCII.GetString(lexeme[..40]) + "...";
 
     /// <summary>A name with its value; decoded only if the name holds an escape.</summary>
-    private readonly struct Member(JsonProperty property)
+    private sealed class Member(JsonProperty property)
     {
         public byte[]? Decoded { get; } = JsonMarshal.GetRawUtf8PropertyName(property).Contains((byte)'\\') ? Encoding.UTF8.GetBytes(property.Name) : null;
 

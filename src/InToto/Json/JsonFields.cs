@@ -35,19 +35,15 @@ internal sealed class JsonFields
 
     /// <summary>A list of objects. Its length is looked at before any of them.</summary>
     public ImmutableArray<JsonFields> Objects(string name, int atMost) =>
-        [.. Items(name, Optional(name) ?? throw Missing(name), atMost).Select((item, i) => new JsonFields(item, Describe($"{name}[{i}]"), Dialect))];
+        [.. Read(name, Optional(name) ?? throw Missing(name), atMost, (item, i) => new JsonFields(item, Describe($"{name}[{i}]"), Dialect))];
 
     /// <summary>A list of texts; empty when it is missing.</summary>
     public ImmutableArray<string> Words(string name, int atMost = int.MaxValue) =>
-        Optional(name) is { } value ? [.. Items(name, value, atMost).Select(item => TextOf(item, $"an item of {Describe(name)}"))] : [];
+        Optional(name) is { } value ? [.. Read(name, value, atMost, (item, _) => TextOf(item, $"an item of {Describe(name)}"))] : [];
 
     /// <summary>A list of lists of texts; empty when it is missing.</summary>
-    public ImmutableArray<ImmutableArray<string>> Lines(string name, int atMost) =>
-        Optional(name) is not { } value ? [] :
-        [
-            .. Items(name, value, atMost).Select(line =>
-                Items(name, line).Select(item => TextOf(item, $"a word of {Describe(name)}")).ToImmutableArray()),
-        ];
+    public IReadOnlyList<string[]> Lines(string name, int atMost) =>
+        Optional(name) is { } value ? Read(name, value, atMost, (line, _) => Read(name, line, int.MaxValue, (item, _) => TextOf(item, $"a word of {Describe(name)}"))) : [];
 
     /// <summary>A whole number of 64 bits; null when it is missing.</summary>
     public long? OptionalInteger(string name) => Optional(name) is { } value
@@ -72,8 +68,13 @@ internal sealed class JsonFields
 
     /// <summary>The members that nobody asked for.</summary>
     /// <exception cref="MetadataFormatException">One of them differs from a known one only by case: some reader would take it for that.</exception>
-    public ImmutableArray<KeyValuePair<string, JsonElement>> Unknown() =>
-        [.. Element.EnumerateObject().Where(member => !_asked.Contains(member.Name)).Select(member => KeyValuePair.Create(RequireDistinct(member.Name), member.Value))];
+    public ImmutableArray<UnknownField> Unknown()
+    {
+        var unknown = new List<UnknownField>();
+        foreach (var member in Element.EnumerateObject())
+            if (!_asked.Contains(member.Name)) unknown.Add(new(RequireDistinct(member.Name), member.Value));
+        return [.. unknown];
+    }
 
     public string Describe(string name) => $"'{Printable.Of(name)}' of {Where}";
 
@@ -84,12 +85,16 @@ internal sealed class JsonFields
             ? throw new MetadataFormatException(Codes.FieldMalformed, $"{Describe(name)} differs from '{twin}' only by case, so readers would disagree about it.")
             : name;
 
-    private JsonElement.ArrayEnumerator Items(string name, JsonElement value, int atMost = int.MaxValue)
+    /// <summary>Plain loops and arrays: LINQ over the structs of JSON would be compiled anew in each process, ten times the cost of the reading.</summary>
+    private T[] Read<T>(string name, JsonElement value, int atMost, Func<JsonElement, int, T> read)
     {
         if (value.ValueKind != JsonValueKind.Array) throw Malformed(Describe(name), "is not a list", value);
         if (value.GetArrayLength() is var length && length > atMost)
             throw new MetadataFormatException(Codes.TooLarge, $"{Describe(name)} may have {atMost} items, it has {length}.");
-        return value.EnumerateArray();
+        var items = new T[value.GetArrayLength()];
+        var next = 0;
+        foreach (var item in value.EnumerateArray()) items[next] = read(item, next++);
+        return items;
     }
 
     private static string TextOf(JsonElement value, string what) =>

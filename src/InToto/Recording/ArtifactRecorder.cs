@@ -24,21 +24,21 @@ public sealed class ArtifactRecorder(RecordingOptions options)
         ArgumentNullException.ThrowIfNull(sources);
         var recorded = await RecordFilesAsync(sources.OfType<ArtifactSource.Files>(), cancellationToken);
         foreach (var source in sources.OfType<ArtifactSource.Git>())
-            foreach (var (name, digest) in await GitTree.RecordAsync(source.Revision, options.BaseDirectory, cancellationToken))
-                Add(recorded, name, digest, source);
-        return recorded.Count <= Limits.Artifacts ? Artifacts.Of(recorded) : throw new RecordingException(Codes.RecordingTooLarge,
+            foreach (var artifact in await GitTree.RecordAsync(source.Revision, options.BaseDirectory, cancellationToken))
+                Add(recorded, artifact, source);
+        return recorded.Count <= Limits.Artifacts ? Artifacts.Of(recorded.Values) : throw new RecordingException(Codes.RecordingTooLarge,
             $"There are {recorded.Count} artifacts to record; at most {Limits.Artifacts} fit into a link.", hint: RecordedName.TooMuch);
     }
 
-    private static void Add(Dictionary<ArtifactName, DigestSet> recorded, ArtifactName name, DigestSet digest, ArtifactSource.Git source)
+    private static void Add(Dictionary<string, Artifact> recorded, Artifact artifact, ArtifactSource.Git source)
     {
-        if (recorded.TryAdd(name, digest) || recorded[name].Equals(digest)) return;
-        throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(name.Value)}' has another content in git:{Printable.Of(source.Revision)} than in another source.",
+        if (recorded.TryAdd(artifact.Name.Value, artifact) || recorded[artifact.Name.Value] == artifact) return;
+        throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(artifact.Name.Value)}' has another content in git:{Printable.Of(source.Revision)} than in another source.",
             hint: "Record one of the two, or commit what is in the working tree. Line endings that git converts differ too: see .gitattributes.");
     }
 
     /// <summary>Files are hashed while others are still searched. What the search refuses is reported before what hashing refuses.</summary>
-    private async Task<Dictionary<ArtifactName, DigestSet>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, Artifact>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var found = Channel.CreateUnbounded<FoundFile>(new() { SingleWriter = true });

@@ -16,21 +16,21 @@ internal static class FileHasher
     /// <param name="files">The files in their order; hashing begins with the first and ends when no more come.</param>
     /// <param name="cancellationToken">Stops between two pieces of a file.</param>
     /// <exception cref="RecordingException">A file cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006): the first of them in order.</exception>
-    public static async Task<Dictionary<ArtifactName, DigestSet>> HashAsync(ChannelReader<FoundFile> files, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, Artifact>> HashAsync(ChannelReader<FoundFile> files, CancellationToken cancellationToken)
     {
         var failures = new ConcurrentBag<(int Order, InTotoException Failure)>();
         var work = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => HashAsync(files, failures, cancellationToken), cancellationToken));
         var digests = await Task.WhenAll(work);
-        return failures.IsEmpty ? new(digests.SelectMany(some => some)) : throw failures.MinBy(failure => failure.Order).Failure;
+        return failures.IsEmpty ? digests.SelectMany(some => some).ToDictionary(artifact => artifact.Name.Value, StringComparer.Ordinal) : throw failures.MinBy(failure => failure.Order).Failure;
     }
 
     /// <summary>Files are taken in order and those taken are finished, so the first failure does not depend on which worker was faster.</summary>
-    private static async Task<List<KeyValuePair<ArtifactName, DigestSet>>> HashAsync(
+    private static async Task<List<Artifact>> HashAsync(
         ChannelReader<FoundFile> files, ConcurrentBag<(int, InTotoException)> failures, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var digests = new List<KeyValuePair<ArtifactName, DigestSet>>();
+        var digests = new List<Artifact>();
         OpenFolder? folder = null;
         try
         {

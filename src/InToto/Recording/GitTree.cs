@@ -11,7 +11,7 @@ namespace InToto.Recording;
 /// </remarks>
 internal static class GitTree
 {
-    public static async Task<IReadOnlyList<KeyValuePair<ArtifactName, DigestSet>>> RecordAsync(
+    public static async Task<IReadOnlyList<Artifact>> RecordAsync(
         string revision, string baseDirectory, CancellationToken cancellationToken)
     {
         var repository = await GitRepository.FindAsync(baseDirectory, cancellationToken);
@@ -23,7 +23,7 @@ internal static class GitTree
         return
         [
             new(ArtifactName.Parse("@commit"), DigestSet.Sha256(SHA256.HashData(Encoding.ASCII.GetBytes(commitId + "\n")))),
-            .. files.Select(file => new KeyValuePair<ArtifactName, DigestSet>(file.Name, digests[file.Blob])),
+            .. files.Select(file => new Artifact(file.Name, digests[file.Blob])),
         ];
     }
 

@@ -21,7 +21,7 @@ public sealed class StepRunner(ArtifactRecorder recorder, string workingDirector
 
     /// <summary>Runs a command between two recordings. That it fails is an answer, not an exception: the caller decides what it means.</summary>
     /// <param name="materials">What to record before, each as <see cref="ArtifactSource.Parse"/> reads it.</param>
-    /// <param name="products">What to record after.</param>
+    /// <param name="products">What to record after, unless the command fails.</param>
     /// <param name="command">The program and its arguments; empty when the step is done by other means, and then nothing runs.</param>
     /// <param name="cancellationToken">Kills the command and all that it started.</param>
     /// <exception cref="RecordingException">Something cannot be recorded (2001 to 2102), or the command cannot be started (2201).</exception>
@@ -30,7 +30,8 @@ public sealed class StepRunner(ArtifactRecorder recorder, string workingDirector
     {
         var before = await recorder.RecordAsync(materials, cancellationToken);
         var returnValue = command.IsDefaultOrEmpty ? (int?)null : await RunAsync(command, cancellationToken);
-        var after = await recorder.RecordAsync(products, cancellationToken);
+        // What is missing after a failure is its consequence, and would hide it.
+        var after = returnValue is null or 0 ? await recorder.RecordAsync(products, cancellationToken) : Artifacts.None;
         return new(before, after, command.IsDefault ? [] : command, returnValue);
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace InToto;
 
 /// <summary>Which of a link's two lists of artifacts is meant.</summary>
@@ -16,12 +14,10 @@ public enum ArtifactKind
 /// <summary>What documents and messages call the two lists.</summary>
 internal static class ArtifactKindWords
 {
-    private static readonly ImmutableArray<ArtifactKind> Both = [ArtifactKind.Materials, ArtifactKind.Products];
-
     extension(ArtifactKind kind)
     {
         /// <summary>Both lists, in the order in which their rules are applied.</summary>
-        public static ImmutableArray<ArtifactKind> All => Both;
+        public static ReadOnlySpan<ArtifactKind> All => [ArtifactKind.Materials, ArtifactKind.Products];
 
         public string Word => kind == ArtifactKind.Materials ? "materials" : "products";
     }

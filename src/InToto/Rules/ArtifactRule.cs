@@ -109,7 +109,7 @@ public abstract record ArtifactRule
             return scope.Consume(name =>
                 name.Value.StartsWith(sourceFolder, StringComparison.Ordinal)
                 && Pattern.Matches(name.Value.AsSpan(sourceFolder.Length))
-                && destination[ArtifactName.Sought(Join(destinationFolder, name.Value[sourceFolder.Length..]))] is { } theirs
+                && destination.Digests(Join(destinationFolder, name.Value[sourceFolder.Length..])) is { } theirs
                 && scope.Source[name]!.Equals(theirs)
                 && (theirs.IsStrong || scope.Dialect == Dialect.Compat));
         }

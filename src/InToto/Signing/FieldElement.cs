@@ -46,11 +46,11 @@ internal readonly struct FieldElement
         // What overflows 2^255 comes back times 19.
         var (b1, b2, b3, b4) = (b._1 * 19, b._2 * 19, b._3 * 19, b._4 * 19);
         return Carry(
-            Math.BigMul(a._0, b._0) + Math.BigMul(a._1, b4) + Math.BigMul(a._2, b3) + Math.BigMul(a._3, b2) + Math.BigMul(a._4, b1),
-            Math.BigMul(a._0, b._1) + Math.BigMul(a._1, b._0) + Math.BigMul(a._2, b4) + Math.BigMul(a._3, b3) + Math.BigMul(a._4, b2),
-            Math.BigMul(a._0, b._2) + Math.BigMul(a._1, b._1) + Math.BigMul(a._2, b._0) + Math.BigMul(a._3, b4) + Math.BigMul(a._4, b3),
-            Math.BigMul(a._0, b._3) + Math.BigMul(a._1, b._2) + Math.BigMul(a._2, b._1) + Math.BigMul(a._3, b._0) + Math.BigMul(a._4, b4),
-            Math.BigMul(a._0, b._4) + Math.BigMul(a._1, b._3) + Math.BigMul(a._2, b._2) + Math.BigMul(a._3, b._1) + Math.BigMul(a._4, b._0));
+            Wide.Of(a._0, b._0) + Wide.Of(a._1, b4) + Wide.Of(a._2, b3) + Wide.Of(a._3, b2) + Wide.Of(a._4, b1),
+            Wide.Of(a._0, b._1) + Wide.Of(a._1, b._0) + Wide.Of(a._2, b4) + Wide.Of(a._3, b3) + Wide.Of(a._4, b2),
+            Wide.Of(a._0, b._2) + Wide.Of(a._1, b._1) + Wide.Of(a._2, b._0) + Wide.Of(a._3, b4) + Wide.Of(a._4, b3),
+            Wide.Of(a._0, b._3) + Wide.Of(a._1, b._2) + Wide.Of(a._2, b._1) + Wide.Of(a._3, b._0) + Wide.Of(a._4, b4),
+            Wide.Of(a._0, b._4) + Wide.Of(a._1, b._3) + Wide.Of(a._2, b._2) + Wide.Of(a._3, b._1) + Wide.Of(a._4, b._0));
     }
 
     /// <summary>This to the power of (p - 5) / 8 = 2^252 - 3: all ones but the last but one bit.</summary>
@@ -65,14 +65,15 @@ internal readonly struct FieldElement
         return result;
     }
 
-    private static FieldElement Carry(UInt128 a, UInt128 b, UInt128 c, UInt128 d, UInt128 e)
+    /// <summary>Limbs below 2^53 give products below 2^111 where 19 comes in and below 2^109 in the last limb, so no carry exceeds 64 bits.</summary>
+    private static FieldElement Carry(Wide a, Wide b, Wide c, Wide d, Wide e)
     {
-        b += a >> 51;
-        c += b >> 51;
-        d += c >> 51;
-        e += d >> 51;
-        var low = ((ulong)a & Mask) + ((UInt128)19 * (e >> 51));
-        return new((ulong)low & Mask, ((ulong)b & Mask) + (ulong)(low >> 51), (ulong)c & Mask, (ulong)d & Mask, (ulong)e & Mask);
+        b += a.Carry;
+        c += b.Carry;
+        d += c.Carry;
+        e += d.Carry;
+        var low = a.Limb + (19 * e.Carry);
+        return new(low & Mask, b.Limb + (low >> 51), c.Limb, d.Limb, e.Limb);
     }
 
     private static FieldElement Carry(ulong a, ulong b, ulong c, ulong d, ulong e)
@@ -94,4 +95,22 @@ internal readonly struct FieldElement
     }
 
     private const ulong Mask = (1UL << 51) - 1;
+
+    /// <summary>128 bits. The platform's UInt128 cannot be compiled ahead of time, and costs a start-up of its own.</summary>
+    private readonly struct Wide(ulong high, ulong low)
+    {
+        private readonly ulong _high = high, _low = low;
+
+        public static Wide Of(ulong a, ulong b) => new(Math.BigMul(a, b, out var low), low);
+
+        /// <summary>The low 51 bits.</summary>
+        public ulong Limb => _low & Mask;
+
+        /// <summary>What is above them.</summary>
+        public ulong Carry => _high << 13 | _low >> 51;
+
+        public static Wide operator +(Wide a, Wide b) => new(a._high + b._high + (a._low + b._low < a._low ? 1UL : 0), a._low + b._low);
+
+        public static Wide operator +(Wide a, ulong b) => new(a._high + (a._low + b < a._low ? 1UL : 0), a._low + b);
+    }
 }

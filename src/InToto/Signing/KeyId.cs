@@ -1,10 +1,8 @@
-using System.Buffers;
-
 namespace InToto;
 
 /// <summary>The name of a key in layouts and signatures: hexadecimal digits, taken as written and never recomputed.</summary>
 [Spec("4.2.1")]
-public readonly record struct KeyId
+public sealed record KeyId
 {
     private KeyId(string value) => Value = value;
 
@@ -26,13 +24,11 @@ public readonly record struct KeyId
 
     /// <summary>Reads a keyid; null when the text is none.</summary>
     internal static KeyId? ParseIfAny(string text) =>
-        text.Length is > 0 and <= LongestChars && !text.AsSpan().ContainsAnyExcept(HexDigits) ? new(text) : null;
+        text.Length is > 0 and <= LongestChars && HexText.IsHex(text) ? new(text) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Value;
 
     private const int PrefixLength = 8;
     private const int LongestChars = 128;
-
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 }

@@ -6,16 +6,15 @@ internal static class DocumentAdvice
     public static void OnFields(Metadata metadata, Layout layout, string file, Findings found)
     {
         OnUnsigned(metadata, file, found);
-        var items = layout.Steps.Select(step => (step.Name, step.UnknownFields))
-            .Concat(layout.Inspect.Select(inspection => (inspection.Name, inspection.UnknownFields)));
-        Warn("the layout", layout.UnknownFields.Select(field => field.Key), file, found);
-        foreach (var (name, unknown) in items) Warn($"'{Printable.Of(name)}' of the layout", unknown.Select(field => field.Key), file, found);
+        Warn("the layout", layout.UnknownFields.Select(field => field.Name), file, found);
+        foreach (var step in layout.Steps) Warn($"'{Printable.Of(step.Name)}' of the layout", step.UnknownFields.Select(field => field.Name), file, found);
+        foreach (var inspection in layout.Inspect) Warn($"'{Printable.Of(inspection.Name)}' of the layout", inspection.UnknownFields.Select(field => field.Name), file, found);
     }
 
     public static void OnFields(Metadata metadata, Link link, string file, Findings found)
     {
         OnUnsigned(metadata, file, found);
-        Warn("the link", link.UnknownFields.Select(field => field.Key), file, found);
+        Warn("the link", link.UnknownFields.Select(field => field.Name), file, found);
     }
 
     /// <summary>Names that can be taken for each other: some are refused, since systems would take them for one, the others are worth a look.</summary>

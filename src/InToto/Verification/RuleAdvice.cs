@@ -13,7 +13,8 @@ internal static class RuleAdvice
             found.Warn(Codes.StepUnconstrained, $"'{Printable.Of(item)}' has no rules, so its artifacts may be anything.", Where, "Tie it to the other steps with MATCH, and end its lists with DISALLOW *.");
         else if (OpenLists(materials, products) is { Length: > 0 } open)
             found.Warn(Codes.ListOpen, $"{open} of '{Printable.Of(item)}' does not end with DISALLOW *, so artifacts that no rule names are accepted.", Where, "End the list with DISALLOW *.");
-        foreach (var rules in new[] { materials, products }) OnRules(item, rules, found);
+        OnRules(item, materials, found);
+        OnRules(item, products, found);
     }
 
     /// <summary>What only shows when rules meet artifacts: a MATCH that tied nothing, where MATCH is all there is.</summary>
@@ -32,15 +33,21 @@ internal static class RuleAdvice
                 found.Warn(Codes.RuleShadowed, $"{rule} of '{Printable.Of(item)}' never finds anything: an earlier ALLOW * has consumed every artifact.", Where, "Put it before ALLOW *.");
             if (rule is ArtifactRule.Require { Name: var name } && name.AsSpan().IndexOfAny('*', '?', '[') >= 0)
                 found.Warn(Codes.RequireLiteral, $"{rule} of '{Printable.Of(item)}' asks for a file of exactly that name: REQUIRE takes no patterns.", Where);
-            if (rule.Words.Any(word => word.Contains("**", StringComparison.Ordinal)) && rule is not ArtifactRule.Require)
+            if (rule is not ArtifactRule.Require && rule.Words.Any(word => word.Contains("**", StringComparison.Ordinal)))
                 found.Warn(Codes.DoubleStar, $"** in {rule} of '{Printable.Of(item)}' is the same as *, which crosses '/' already.", Where);
             everything |= rule is ArtifactRule.Allow { Pattern.Text: "*" };
         }
     }
 
-    private static string OpenLists(ImmutableArray<ArtifactRule> materials, ImmutableArray<ArtifactRule> products) =>
-        string.Join(" and ", new[] { (Rules: materials, Name: "expected_materials"), (Rules: products, Name: "expected_products") }
-            .Where(list => list.Rules is not [.., ArtifactRule.Disallow { Pattern.Text: "*" }]).Select(list => list.Name));
+    private static string OpenLists(ImmutableArray<ArtifactRule> materials, ImmutableArray<ArtifactRule> products) => (IsOpen(materials), IsOpen(products)) switch
+    {
+        (true, true) => "expected_materials and expected_products",
+        (true, false) => "expected_materials",
+        (false, true) => "expected_products",
+        _ => "",
+    };
+
+    private static bool IsOpen(ImmutableArray<ArtifactRule> rules) => rules is not [.., ArtifactRule.Disallow { Pattern.Text: "*" }];
 
     private const string Where = "in the layout";
 }

@@ -13,11 +13,10 @@ public sealed class ArtifactsTests
         Assert.Equal(["B", "a", "b"], artifacts.Names.Select(name => name.Value));
         Assert.Equal(Digest(2), artifacts[ArtifactName.Parse("b")]);
         Assert.Null(artifacts[ArtifactName.Parse("c")]);
-        Assert.True(artifacts.TryGet(ArtifactName.Parse("a"), out var digests));
-        Assert.Equal(Digest(1), digests);
-        Assert.False(artifacts.TryGet(ArtifactName.Parse("A"), out _));
+        Assert.Equal(Digest(1), artifacts[ArtifactName.Parse("a")]);
+        Assert.Null(artifacts[ArtifactName.Parse("A")]);
         Assert.Equal(3, artifacts.Count);
-        Assert.Equal(["B", "a", "b"], artifacts.Select(artifact => artifact.Key.Value));
+        Assert.Equal(["B", "a", "b"], artifacts.Select(artifact => artifact.Name.Value));
     }
 
     [Fact]
@@ -30,8 +29,8 @@ public sealed class ArtifactsTests
     [Fact]
     public void A34_A_list_has_at_most_200_000_artifacts()
     {
-        static IEnumerable<KeyValuePair<ArtifactName, DigestSet>> Many(int count) =>
-            Enumerable.Range(0, count).Select(i => KeyValuePair.Create(ArtifactName.Parse($"{i}"), Digest(0)));
+        static IEnumerable<Artifact> Many(int count) =>
+            Enumerable.Range(0, count).Select(i => new Artifact(ArtifactName.Parse($"{i}"), Digest(0)));
 
         Assert.Equal(Limits.Artifacts, Artifacts.Of(Many(Limits.Artifacts)).Count);
         Assert.Equal(Codes.TooLarge, Assert.Throws<MetadataFormatException>(() => Artifacts.Of(Many(Limits.Artifacts + 1))).Code);
@@ -51,7 +50,7 @@ public sealed class ArtifactsTests
     }
 
     private static Artifacts List(params (string Name, byte Content)[] artifacts) =>
-        Artifacts.Of(artifacts.Select(artifact => KeyValuePair.Create(ArtifactName.Parse(artifact.Name), Digest(artifact.Content))));
+        Artifacts.Of(artifacts.Select(artifact => new Artifact(ArtifactName.Parse(artifact.Name), Digest(artifact.Content))));
 
     private static DigestSet Digest(byte content) => DigestSet.Sha256([.. Enumerable.Repeat(content, 32)]);
 }

@@ -130,5 +130,5 @@ public sealed class NameCollisionsTests
 
     private static NameCollision[] Find(params string[] names) => [.. NameCollisions.Find(Artifacts.Of(names.Select(Artifact)))];
 
-    private static KeyValuePair<ArtifactName, DigestSet> Artifact(string name) => KeyValuePair.Create(ArtifactName.Parse(name, Dialect.Compat), DigestSet.Sha256(new byte[32]));
+    private static Artifact Artifact(string name) => new(ArtifactName.Parse(name, Dialect.Compat), DigestSet.Sha256(new byte[32]));
 }

@@ -50,6 +50,6 @@ public sealed class DocumentRoundTripTests
         Assert.Equal(Written(names), Written(names.Reverse()));
 
         byte[] Written(IEnumerable<string> order) =>
-            new Link { Name = "build", Products = InToto.Artifacts.Of(order.Select(name => KeyValuePair.Create(ArtifactName.Parse(name), digest))) }.ToJson();
+            new Link { Name = "build", Products = InToto.Artifacts.Of(order.Select(name => new Artifact(ArtifactName.Parse(name), digest))) }.ToJson();
     }
 }

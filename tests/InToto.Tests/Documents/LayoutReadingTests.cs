@@ -96,8 +96,8 @@ public sealed class LayoutReadingTests
             "\"type\":\"rsa\",\"method\":\"pgp+rsa-pkcsv1.5\",\"hashes\":[\"pgp+SHA2\"],\"keyval\":{\"private\":\"\",\"public\":{\"e\":\"010001\",\"n\":\"00\"}}")).Keys);
 
         Assert.Equal(("rsa", "pgp+rsa-pkcsv1.5", ""), (key.KeyType, key.Scheme, key.Public));
-        Assert.Equal("hashes", Assert.Single(key.UnknownFields).Key);
-        Assert.Equal(("public", "010001"), Assert.Single(key.UnknownValueFields) is var field ? (field.Key, field.Value.GetProperty("e").GetString()) : default);
+        Assert.Equal("hashes", Assert.Single(key.UnknownFields).Name);
+        Assert.Equal(("public", "010001"), Assert.Single(key.UnknownValueFields) is var field ? (field.Name, field.Value.GetProperty("e").GetString()) : default);
     }
 
     [Fact]

@@ -79,6 +79,6 @@ public sealed class LinkReadingTests
         var json = Text.Link.With("\"stderr\":\"\"", "\"Stderr\":\"\"");
 
         Assert.Contains("differs from 'stderr' only by case", Text.ShouldBeRefused(json).Message, StringComparison.Ordinal);
-        Assert.Equal("Stderr", Assert.Single(Text.Read<Link>(json, Dialect.Compat).Byproducts.UnknownFields).Key);
+        Assert.Equal("Stderr", Assert.Single(Text.Read<Link>(json, Dialect.Compat).Byproducts.UnknownFields).Name);
     }
 }

@@ -43,7 +43,7 @@ public sealed class MetadataTests
         var after = Metadata.Read(before.SignedBy((Carl, Carl.PublicKey.Id), (Diana, Diana.PublicKey.LegacyId)).ToBytes());
 
         Assert.Equal(before.SignedBytes.ToArray(), after.SignedBytes.ToArray());
-        Assert.Equal([Carl.PublicKey.Id, Diana.PublicKey.LegacyId], after.Signatures.Select(signature => signature.KeyId!.Value));
+        Assert.Equal([Carl.PublicKey.Id, Diana.PublicKey.LegacyId], after.Signatures.Select(signature => signature.KeyId!));
         Assert.True(after.IsSignedBy(Diana.PublicKey, Diana.PublicKey.LegacyId));
         Assert.False(after.IsSignedBy(Bob.PublicKey, Bob.PublicKey.Id));
     }

@@ -407,7 +407,7 @@ public sealed class ArtifactRecorderTests : IDisposable
         for (var i = 0; i < length; i++) content[i] = (byte)(i * 31 >> 3);
         _scratch.Write("a", content);
 
-        Assert.Equal(DigestSet.Sha256(SHA256.HashData(content)), Assert.Single(await Record("a")).Value);
+        Assert.Equal(DigestSet.Sha256(SHA256.HashData(content)), Assert.Single(await Record("a")).Digests);
     }
 
     [Fact]
@@ -416,7 +416,7 @@ public sealed class ArtifactRecorderTests : IDisposable
         using (var file = File.Create(_scratch.At("a"))) file.SetLength((1L << 31) + 1);
 
         // What openssl dgst -sha256 says of 2^31 + 1 zero bytes.
-        Assert.Equal("sha256:b8030a8ab89280935633d8d991da3d9907c0f12e8b6fc3bfc515f4d440872b6e", Assert.Single(await Record("a")).Value.ToString());
+        Assert.Equal("sha256:b8030a8ab89280935633d8d991da3d9907c0f12e8b6fc3bfc515f4d440872b6e", Assert.Single(await Record("a")).Digests.ToString());
     }
 
     [Fact]

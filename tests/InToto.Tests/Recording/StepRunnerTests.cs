@@ -26,12 +26,20 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_that_fails_is_a_value_and_its_products_are_recorded()
+    public async Task A_command_that_fails_is_a_value_and_no_products_are_recorded_of_it()
     {
         var step = await Run("sh", "-c", "echo half > made; exit 7");
 
         Assert.Equal(7, step.ReturnValue);
-        Assert.Equal(["made"], step.Products.Names.Select(name => name.Value));
+        Assert.Empty(step.Products);
+    }
+
+    [Fact]
+    public async Task What_a_failed_command_did_not_make_does_not_hide_that_it_failed()
+    {
+        var step = await Runner.RunAsync([], ["never-made"], ["sh", "-c", "exit 7"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(7, step.ReturnValue);
     }
 
     [Fact]

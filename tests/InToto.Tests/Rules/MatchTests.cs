@@ -82,7 +82,7 @@ public sealed class MatchTests
 
         static InToto.Artifacts Artifact(string digests) => InToto.Artifacts.Of(
         [
-            KeyValuePair.Create(ArtifactName.Parse("a"), DigestSet.Of(digests.Split(' ').Select(digest => new Digest(digest.Split(':')[0], digest.Split(':')[1])), Dialect.Compat)),
+            new Artifact(ArtifactName.Parse("a"), DigestSet.Of(digests.Split(' ').Select(digest => new Digest(digest.Split(':')[0], digest.Split(':')[1])), Dialect.Compat)),
         ]);
     }
 }

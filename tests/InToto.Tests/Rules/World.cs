@@ -9,7 +9,7 @@ internal static class World
     public static InToto.Artifacts Of(params IEnumerable<string> artifacts) => InToto.Artifacts.Of(artifacts.Select(artifact =>
     {
         var parts = artifact.Split('=');
-        return KeyValuePair.Create(ArtifactName.Sought(parts[0]), DigestSet.Sha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(parts.ElementAtOrDefault(1) ?? ""))));
+        return new Artifact(ArtifactName.Sought(parts[0]), DigestSet.Sha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(parts.ElementAtOrDefault(1) ?? ""))));
     }));
 
     public static RuleScope Scope(ArtifactKind kind, InToto.Artifacts materials, InToto.Artifacts products, Dictionary<string, Link>? recorded = null, Dialect dialect = Dialect.Strict) => new()

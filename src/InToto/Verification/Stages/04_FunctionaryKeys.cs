@@ -4,17 +4,23 @@ namespace InToto.Verification;
 [Spec("5.2")]
 internal sealed class FunctionaryKeys
 {
-    private readonly Dictionary<KeyId, Key> _keys;
+    private readonly Dictionary<string, Key> _keys;
 
-    private FunctionaryKeys(Dictionary<KeyId, Key> keys) => _keys = keys;
+    private FunctionaryKeys(Dictionary<string, Key> keys) => _keys = keys;
 
     /// <summary>The key that the layout gives for a keyid; null when it gives none.</summary>
-    public Key? this[KeyId id] => _keys.GetValueOrDefault(id);
+    public Key? this[KeyId id] => _keys.GetValueOrDefault(id.Value);
 
     public static FunctionaryKeys Load(SubstitutedLayout layout, Dialect dialect)
     {
-        var named = layout.Layout.Steps.SelectMany(step => step.PubKeys).ToHashSet();
-        return new(layout.Layout.Keys.Where(key => named.Contains(key.KeyId)).ToDictionary(key => key.KeyId, key => Load(key, dialect)));
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var step in layout.Layout.Steps)
+            foreach (var id in step.PubKeys) named.Add(id.Value);
+
+        var keys = new Dictionary<string, Key>(StringComparer.Ordinal);
+        foreach (var key in layout.Layout.Keys)
+            if (named.Contains(key.KeyId.Value)) keys.Add(key.KeyId.Value, Load(key, dialect));
+        return new(keys);
     }
 
     private static Key Load(LayoutKey entry, Dialect dialect)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace InToto.Verification;
 
 /// <summary>A link or sublayout that its functionary validly signed for this step.</summary>
@@ -10,20 +8,20 @@ internal sealed record SignedLink(string File, KeyId Functionary, Document Docum
 [Spec("4.3.1")]
 internal sealed class SignedLinks
 {
-    private SignedLinks(IReadOnlyDictionary<string, ImmutableArray<SignedLink>> byStep) => ByStep = byStep;
+    private SignedLinks(IReadOnlyDictionary<string, SignedLink[]> byStep) => ByStep = byStep;
 
     /// <summary>The links that count, by step, in the order of the step's keyids.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<SignedLink>> ByStep { get; }
+    public IReadOnlyDictionary<string, SignedLink[]> ByStep { get; }
 
     public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Dialect dialect, Findings found) =>
-        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), dialect, found)));
+        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), dialect, found), StringComparer.Ordinal));
 
-    private static ImmutableArray<SignedLink> Verify(Step step, FunctionaryKeys keys, ImmutableArray<LoadedLink> loaded, Dialect dialect, Findings found)
+    private static SignedLink[] Verify(Step step, FunctionaryKeys keys, IReadOnlyList<LoadedLink> loaded, Dialect dialect, Findings found)
     {
-        var accepted = ImmutableArray.CreateBuilder<SignedLink>();
-        var refused = ImmutableArray.CreateBuilder<RefusedLink>();
-        var signers = new List<(Key Key, string File)>();
-        var repeated = ImmutableArray.CreateBuilder<RefusedLink>();
+        var accepted = new List<SignedLink>();
+        var refused = new List<RefusedLink>();
+        var signers = new List<SignedLink>();
+        var repeated = new List<RefusedLink>();
         foreach (var link in loaded)
         {
             if (Refusal(step, link, keys, isFirst: accepted.Count == 0, dialect) is { } reason)
@@ -36,18 +34,19 @@ internal sealed class SignedLinks
                 DocumentAdvice.OnFields(link.Metadata, document, link.File, found);
                 if (dialect == Dialect.Strict) DocumentAdvice.OnNames(document, link.File, found);
             }
-            accepted.Add(new(link.File, link.Functionary, link.Metadata.Document));
+            var signed = new SignedLink(link.File, link.Functionary, link.Metadata.Document);
+            accepted.Add(signed);
             // A key that the layout lists under two keyids is one functionary: what counts is the key, not its name.
             var key = keys[link.Functionary]!;
-            if (signers.Find(signer => signer.Key.IsSameKeyAs(key)).File is { } earlier) repeated.Add(new(link.File, $"its key is that of {Printable.InFull(earlier)} under another keyid."));
-            else signers.Add((key, link.File));
+            if (signers.Find(earlier => keys[earlier.Functionary]!.IsSameKeyAs(key)) is { File: var file }) repeated.Add(new(link.File, $"its key is that of {Printable.InFull(file)} under another keyid."));
+            else signers.Add(signed);
         }
         if (signers.Count < step.Threshold)
             throw new VerificationException(new ThresholdNotMet(step.Name, step.Threshold, signers.Count, [.. refused, .. repeated]));
 
         foreach (var link in refused) found.Warn(Codes.LinkIgnored, $"A link of step '{Printable.Of(step.Name)}' does not count: {link.Reason}", link.File);
         found.Steps.Add(new(step.Name, [.. accepted.Select(link => new LinkEvidence(link.File, link.Functionary))]));
-        return accepted.ToImmutable();
+        return [.. accepted];
     }
 
     private static string? Refusal(Step step, LoadedLink link, FunctionaryKeys keys, bool isFirst, Dialect dialect)

@@ -1,27 +1,25 @@
-using System.Collections.Immutable;
-
 namespace InToto.Verification;
 
 /// <summary>A link that counts for its step.</summary>
 [Spec("4.4")]
-internal sealed record ResolvedLink(string File, KeyId Functionary, Link Link);
+internal sealed record ResolvedLink(string File, Link Link);
 
 /// <summary>Stage 7: links only; every sublayout has been verified and is replaced by its summary.</summary>
 /// <remarks>This version verifies no sublayouts, so there must be none.</remarks>
 [Spec("4.5")]
 internal sealed class ResolvedLinks
 {
-    private readonly Dictionary<string, ImmutableArray<ResolvedLink>> _byStep;
+    private readonly Dictionary<string, ResolvedLink[]> _byStep;
 
-    private ResolvedLinks(Dictionary<string, ImmutableArray<ResolvedLink>> byStep) => _byStep = byStep;
+    private ResolvedLinks(Dictionary<string, ResolvedLink[]> byStep) => _byStep = byStep;
 
     /// <summary>The links that count for a step, in the order of its keyids.</summary>
-    public ImmutableArray<ResolvedLink> Of(Step step) => _byStep[step.Name];
+    public IReadOnlyList<ResolvedLink> Of(Step step) => _byStep[step.Name];
 
     public static ResolvedLinks Resolve(SignedLinks signed) =>
-        new(signed.ByStep.ToDictionary(step => step.Key, step => step.Value.Select(link => Resolve(step.Key, link)).ToImmutableArray()));
+        new(signed.ByStep.ToDictionary(step => step.Key, step => Array.ConvertAll(step.Value, link => Resolve(step.Key, link)), StringComparer.Ordinal));
 
     private static ResolvedLink Resolve(string step, SignedLink signed) => signed.Document is Link link
-        ? new(signed.File, signed.Functionary, link)
+        ? new(signed.File, link)
         : throw new VerificationException(new SublayoutUnsupported(step, signed.File));
 }

@@ -9,7 +9,7 @@ internal static class ExpectedCommands
         foreach (var step in layout.Layout.Steps)
         {
             if (step.ExpectedCommand.IsEmpty) continue;
-            foreach (var (file, _, link) in resolved.Of(step))
+            foreach (var (file, link) in resolved.Of(step))
             {
                 if (link.Command.AsSpan().SequenceEqual(step.ExpectedCommand.AsSpan())) continue;
                 found.Warn(Codes.CommandDiffers, $"Step '{Printable.Of(step.Name)}' ran '{Text(link.Command)}', and the layout expects '{Text(step.ExpectedCommand)}'.", file);

@@ -16,15 +16,16 @@ internal sealed class SupplyChain
     public ResolvedLink? this[string item] => _byItem.GetValueOrDefault(item);
 
     public static SupplyChain Agree(SubstitutedLayout layout, ResolvedLinks resolved, VerificationOptions options, Findings found) =>
-        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Agree(step, resolved.Of(step), options, found)), options.Dialect);
+        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Agree(step, resolved.Of(step), options, found), StringComparer.Ordinal), options.Dialect);
 
     /// <summary>Stage 11: performs the inspections in order. Each sees, and its rules may refer to, what came before.</summary>
     [Spec("4.3.2")]
     public async Task<SupplyChain> InspectAsync(SubstitutedLayout layout, IInspectionRunner runner, CancellationToken cancellationToken)
     {
-        var byItem = _byItem.ToDictionary();
+        if (layout.Layout.Inspect.IsEmpty) return this;
+        var byItem = new Dictionary<string, ResolvedLink>(_byItem, StringComparer.Ordinal);
         foreach (var inspection in layout.Layout.Inspect)
-            byItem.Add(inspection.Name, new($"inspection {inspection.Name}", default, await runner.RunAsync(inspection, cancellationToken)));
+            byItem.Add(inspection.Name, new($"inspection {inspection.Name}", await runner.RunAsync(inspection, cancellationToken)));
         return new(byItem, Dialect);
     }
 
@@ -32,12 +33,12 @@ internal sealed class SupplyChain
     [Spec("4.5.1")]
     public Link Summarize(SubstitutedLayout layout)
     {
-        if (layout.Layout.Steps is not [var first, .. ] steps) return new() { Name = "" };
+        if (layout.Layout.Steps is not [var first, ..] steps) return new() { Name = "" };
         var last = _byItem[steps[^1].Name].Link;
         return new() { Name = "", Materials = _byItem[first.Name].Link.Materials, Products = last.Products, Command = last.Command, Byproducts = last.Byproducts };
     }
 
-    private static ResolvedLink Agree(Step step, ImmutableArray<ResolvedLink> links, VerificationOptions options, Findings found)
+    private static ResolvedLink Agree(Step step, IReadOnlyList<ResolvedLink> links, VerificationOptions options, Findings found)
     {
         var first = links[0];
         // The reference compares only where the layout asks for more than one functionary; a second opinion that differs is worth more than that.
@@ -66,7 +67,7 @@ internal sealed class SupplyChain
     }
 
     private static ImmutableArray<ArtifactName> Weak(Artifacts artifacts) =>
-        [.. artifacts.Where(artifact => !artifact.Value.IsStrong).Select(artifact => artifact.Key)];
+        [.. artifacts.Where(artifact => !artifact.Digests.IsStrong).Select(artifact => artifact.Name)];
 
     private static void RequireSuccess(Step step, ResolvedLink link)
     {
