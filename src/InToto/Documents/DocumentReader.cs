@@ -108,7 +108,7 @@ internal static class DocumentReader
         var threshold = fields.OptionalInteger("threshold") ?? 1;
         var possible = new HashSet<string>(pubKeys.Select(id => id.Value), StringComparer.Ordinal).Count;
         return threshold >= 1 && threshold <= possible ? (int)threshold : throw new MetadataFormatException(
-            Codes.FieldMalformed, $"Step '{Printable.Of(step)}' has threshold {threshold} and {possible} keyids; the threshold is at least 1 and at most their number.");
+            Codes.FieldMalformed, string.Create(CultureInfo.InvariantCulture, $"Step '{Printable.Of(step)}' has threshold {threshold} and {possible} keyids; the threshold is at least 1 and at most their number."));
     }
 
     private static ImmutableArray<ArtifactRule> ReadRules(JsonFields fields, string name)

@@ -54,9 +54,11 @@ public abstract class Metadata
     /// <summary>Whether the key has signed the document, under one of these keyids or, where a signature gives none, under any.</summary>
     internal bool IsSignedBy(Key key, params ReadOnlySpan<KeyId> ids)
     {
+        var tries = Math.Max(1, Limits.SignatureCheckBytes / Math.Max(1, SignedBytes.Length));
         foreach (var signature in Signatures)
         {
             if (signature.KeyId is { } id && !ids.Contains(id)) continue;
+            if (tries-- == 0) return false;
             if (key.Verify(SignedBytes.Span, signature.Value.AsSpan())) return true;
         }
         return false;

@@ -23,8 +23,8 @@ public static class StepName
     {
         var seen = new HashSet<string>(dialect == Dialect.Strict ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (var name in names)
-            if (!seen.Add(name))
-                throw new MetadataFormatException(Codes.FieldMalformed, $"The layout has two steps or inspections named '{Printable.Of(name)}' (upper and lower case are not told apart everywhere).");
+            if (!seen.Add(dialect == Dialect.Strict ? UnicodeText.Compose(name) : name))
+                throw new MetadataFormatException(Codes.FieldMalformed, $"The layout has two steps or inspections named '{Printable.Of(name)}' (upper and lower case, and Unicode's normal forms, are not told apart everywhere).");
     }
 
     /// <summary>In either dialect a name never leaves the folder; the strict one also keeps it from meaning another file elsewhere.</summary>

@@ -293,7 +293,7 @@ public sealed record StepFailed(string Step, long ReturnValue, string File) : Ve
     public override int Stage => 9;
 
     /// <inheritdoc/>
-    public override string What => $"The command of step '{Printable.Of(Step)}' failed: it returned {ReturnValue}.";
+    public override string What => string.Create(CultureInfo.InvariantCulture, $"The command of step '{Printable.Of(Step)}' failed: it returned {ReturnValue}.");
 
     /// <inheritdoc/>
     public override string? Where => Printable.InFull(File);
