@@ -6,6 +6,8 @@ namespace InToto.Tests.Verification;
 /// <summary>Each row of "Stricter on purpose" in docs/interoperability.md: refused strictly, taken with compat.</summary>
 public sealed class StricterOnPurposeTests
 {
+    private static readonly WeakRsaSigner Weak = new();
+
     /// <summary>How a row begins, the code of its refusal, and a chain that only it refuses.</summary>
     private static readonly (string Row, string Code, Func<SupplyChainSimulator> Chain)[] Rows =
     [
@@ -40,8 +42,6 @@ public sealed class StricterOnPurposeTests
         ("a layout holds no private key", Codes.FieldMalformed, () => Once(chain => chain.ChangeLayoutJson = json => json.Replacing("\"keyval\":{", "\"keyval\":{\"private\":\"00\","))),
         ("a member that differs from a known one only by case", Codes.FieldMalformed, () => Once(chain => chain.ChangeLayoutJson = json => json.Replacing("\"readme\":", "\"Readme\":1,\"readme\":"))),
     ];
-
-    private static readonly WeakRsaSigner Weak = new();
 
     public static TheoryData<string> RowNames => [.. Rows.Select(row => row.Row)];
 

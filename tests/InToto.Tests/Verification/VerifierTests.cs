@@ -1,3 +1,4 @@
+using InToto.Testing;
 using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
@@ -22,5 +23,34 @@ public sealed class VerifierTests
         Assert.Equal(Dialect.Strict, VerificationOptions.Default.Dialect);
         Assert.Empty(VerificationOptions.Default.AllowedFailedSteps);
         Assert.Same(TimeProvider.System, VerificationOptions.Default.Clock);
+    }
+
+    [Fact]
+    public void No_message_about_a_step_of_any_name_can_move_the_cursor()
+    {
+        const string Name = "a\u001b[2J\u202Eb\n";
+        foreach (var spoil in new Action<SupplyChainSimulator>[]
+        {
+            _ => { },
+            chain => chain.Files = files => files.Clear(),
+            chain => chain[Name].First.Signer = Mallory,
+            chain => chain[Name].First.LinkName = "c\u001bd",
+            chain => chain[Name].By(Diana).Products["evil"] = "other",
+            chain => chain[Name].By(Carl).Products["x\u001b"] = chain[Name].By(Diana).Products["x\u001b"] = "",
+            chain => chain[Name].ExpectedProducts.Insert(0, "REQUIRE y\u001b"),
+            chain => chain.Files = files => files[Chains.LinkOf(Name, Carl)] = Metablock.Of(new Layout { Expires = chain.Expires }).SignedBy((Carl, Carl.PublicKey.Id)).ToBytes(),
+        })
+        {
+            var chain = new SupplyChainSimulator { Options = new() { Dialect = Dialect.Compat } }.Step(Name, makes: ["demo.dll"], by: [Carl, Diana], expectedProducts: ["CREATE demo.dll", "DISALLOW **"]);
+            chain[Name].ExpectedCommand = ["\u001b"];
+            spoil(chain);
+
+            var outcome = chain.Verify();
+
+            var shown = string.Concat(outcome.Warnings.Select(warning => warning.What + warning.Where + warning.Hint))
+                + (outcome is Rejected { Failure: var failure } ? failure.What + failure.Where + failure.Hint : "");
+            Assert.NotEmpty(shown);
+            Assert.DoesNotContain(shown, c => char.IsControl(c) || c == '\u202E');
+        }
     }
 }
