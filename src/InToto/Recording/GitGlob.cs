@@ -6,7 +6,7 @@ namespace InToto.Recording;
 /// <summary>What one segment of a path must look like: text, <c>?</c>, <c>*</c>, classes; or <c>**</c>, any number of segments.</summary>
 internal sealed class GitGlob
 {
-    private static readonly GitGlob AnyDepth = new([default]) { IsAnyDepth = true };
+    private static readonly GitGlob AnyDepth = new([new(null, null)]) { IsAnyDepth = true };
 
     private readonly ImmutableArray<Token> _tokens;
 
