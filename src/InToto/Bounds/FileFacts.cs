@@ -14,6 +14,12 @@ internal enum FileKind
 /// <summary>What the system says of an open file. Equal facts before and after reading mean that nobody changed it meanwhile.</summary>
 internal readonly record struct FileFacts(FileKind Kind, UnixFileMode Mode, long Length, (long Seconds, long Fraction) Modified, (long Seconds, long Fraction) Changed)
 {
+    /// <summary>Field by field: the generated comparison would have to be compiled at every start.</summary>
+    public bool Equals(FileFacts other) =>
+        Kind == other.Kind && Mode == other.Mode && Length == other.Length && Modified == other.Modified && Changed == other.Changed;
+
+    public override int GetHashCode() => Length.GetHashCode();
+
     public static FileFacts Of(SafeFileHandle handle) => OperatingSystem.IsWindows() ? OnWindows(handle) : Libc.Facts(handle);
 
     private static FileFacts OnWindows(SafeFileHandle handle)

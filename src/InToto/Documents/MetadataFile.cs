@@ -11,11 +11,16 @@ public sealed record MetadataFile(string Name, ReadOnlyMemory<byte> Bytes)
     public static MetadataFile Read(string path) => new(path, BoundedFile.Read(path, Limits.DocumentBytes));
 
     /// <summary>Writes a signed document, whole or not at all. A symbolic link that stands at the path is replaced, not followed.</summary>
-    /// <exception cref="RecordingException">It cannot be written (<see cref="Codes.LinkUnwritable"/>); a file that stood there still does.</exception>
+    /// <exception cref="RecordingException">It cannot be written (<see cref="Codes.LinkUnwritable"/>), or nobody would read it because it is larger than
+    /// <see cref="Limits.DocumentBytes"/> (<see cref="Codes.RecordingTooLarge"/>); a file that stood there still does.</exception>
     public static void Write(string path, Metadata metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        AtomicFile.Write(path, metadata.ToBytes());
+        var bytes = metadata.ToBytes();
+        if (bytes.Length > Limits.DocumentBytes)
+            throw new RecordingException(Codes.RecordingTooLarge, $"The document has {bytes.Length} bytes; one that is verified may have {Limits.DocumentBytes}.",
+                Printable.InFull(path), "Record fewer files in one step, or split the step in two.");
+        AtomicFile.Write(path, bytes);
     }
 
     /// <summary>Reads the document, strictly.</summary>

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace InToto.Recording;
 
 /// <summary>Records artifacts: what there is and its SHA-256, under names that mean the same everywhere.</summary>
@@ -40,26 +38,29 @@ public sealed class ArtifactRecorder(RecordingOptions options)
     /// <summary>Files are hashed while others are still searched. What the search refuses is reported before what hashing refuses.</summary>
     private async Task<Dictionary<string, Artifact>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var found = Channel.CreateUnbounded<FoundFile>(new() { SingleWriter = true });
-        var hashing = FileHasher.HashAsync(found.Reader, stop.Token);
+        var files = new FileQueue();
+        var hashing = FileHasher.HashAsync(files, cancellationToken);
         try
         {
-            await Task.Run(() => Find(sources, found.Writer, cancellationToken), cancellationToken);
+            await Task.Run(() => Find(sources, files, cancellationToken), cancellationToken);
         }
         catch
         {
-            await stop.CancelAsync();
+            files.End(discard: true);
             await ((Task)hashing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
-        return await hashing;
+        files.End();
+
+        var recorded = new Dictionary<string, Artifact>(StringComparer.Ordinal);
+        foreach (var artifacts in await hashing)
+            foreach (var artifact in artifacts) recorded.Add(artifact.Name.Value, artifact);
+        return files.Failure is { } failure ? throw failure : recorded;
     }
 
-    private void Find(IEnumerable<ArtifactSource.Files> sources, ChannelWriter<FoundFile> found, CancellationToken cancellationToken)
+    private void Find(IEnumerable<ArtifactSource.Files> sources, FileQueue files, CancellationToken cancellationToken)
     {
-        var walk = new FileWalk(options, found);
+        var walk = new FileWalk(options, files);
         foreach (var source in sources) walk.Add(source, cancellationToken);
-        found.Complete();
     }
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using Microsoft.Win32.SafeHandles;
 
 namespace InToto.Recording;
@@ -12,50 +10,46 @@ internal static class FileHasher
     /// <summary>Larger buffers are not faster.</summary>
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>The digests of files.</summary>
-    /// <param name="files">The files in their order; hashing begins with the first and ends when no more come.</param>
+    /// <summary>The digests of files, as they come, until there are no more.</summary>
+    /// <param name="files">The files. A failure is left there: a file that cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006).</param>
     /// <param name="cancellationToken">Stops between two pieces of a file.</param>
-    /// <exception cref="RecordingException">A file cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006): the first of them in order.</exception>
-    public static async Task<Dictionary<string, Artifact>> HashAsync(ChannelReader<FoundFile> files, CancellationToken cancellationToken)
+    public static Task<List<Artifact>[]> HashAsync(FileQueue files, CancellationToken cancellationToken)
     {
-        var failures = new ConcurrentBag<(int Order, InTotoException Failure)>();
-        var work = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => HashAsync(files, failures, cancellationToken), cancellationToken));
-        var digests = await Task.WhenAll(work);
-        return failures.IsEmpty ? digests.SelectMany(some => some).ToDictionary(artifact => artifact.Name.Value, StringComparer.Ordinal) : throw failures.MinBy(failure => failure.Order).Failure;
+        // Threads of their own: they wait for files, and a pool that has only waiting threads starts no search.
+        var workers = new Task<List<Artifact>>[Environment.ProcessorCount];
+        for (var i = 0; i < workers.Length; i++) workers[i] = Task.Factory.StartNew(() => Hash(files, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.WhenAll(workers);
     }
 
-    /// <summary>Files are taken in order and those taken are finished, so the first failure does not depend on which worker was faster.</summary>
-    private static async Task<List<Artifact>> HashAsync(
-        ChannelReader<FoundFile> files, ConcurrentBag<(int, InTotoException)> failures, CancellationToken cancellationToken)
+    private static List<Artifact> Hash(FileQueue files, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var digests = new List<Artifact>();
+        var artifacts = new List<Artifact>();
         OpenFolder? folder = null;
         try
         {
-            while (failures.IsEmpty && await files.WaitToReadAsync(cancellationToken))
-            {
-                while (failures.IsEmpty && files.TryRead(out var file))
+            while (files.Take() is { } batch)
+                foreach (var file in batch)
                 {
                     try
                     {
                         folder = In(file.Folder, folder);
-                        digests.Add(new(file.Name, Hash(folder, file.FileName, hash, buffer, cancellationToken)));
+                        artifacts.Add(new(file.Name, Hash(folder, file.FileName, hash, buffer, cancellationToken)));
                     }
                     catch (InTotoException failure)
                     {
-                        failures.Add((file.Order, failure));
+                        files.Fail(file, failure);
+                        break;
                     }
                 }
-            }
         }
         finally
         {
             folder?.Dispose();
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        return digests;
+        return artifacts;
     }
 
     /// <summary>Files of one folder come one after the other, so it is opened once.</summary>

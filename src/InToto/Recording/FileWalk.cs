@@ -1,10 +1,6 @@
 using System.IO.Enumeration;
-using System.Threading.Channels;
 
 namespace InToto.Recording;
-
-/// <summary>A file to hash: the how-manieth it is, its name in the link, and where it is, without any symbolic link.</summary>
-internal readonly record struct FoundFile(int Order, ArtifactName Name, string Folder, string FileName);
 
 /// <summary>Finds the files below paths. What cannot be recorded is refused here, never skipped.</summary>
 /// <remarks>
@@ -16,15 +12,15 @@ internal sealed class FileWalk
     private readonly string _base;
     private readonly string _realBase;
     private readonly GitIgnore _exclude;
-    private readonly HashSet<ArtifactName> _names = [];
-    private readonly ChannelWriter<FoundFile> _found;
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly FileQueue _found;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private int _folders;
     private int _followed;
 
     /// <param name="options">The base directory, and what is hidden.</param>
     /// <param name="found">Takes the files as they are found, so that hashing them need not wait for the last one.</param>
-    public FileWalk(RecordingOptions options, ChannelWriter<FoundFile> found)
+    public FileWalk(RecordingOptions options, FileQueue found)
     {
         _found = found;
         _base = options.BaseDirectory;
@@ -96,10 +92,10 @@ internal sealed class FileWalk
 
     private void AddFile(ArtifactName name, string folder, string fileName)
     {
-        if (!_names.Add(name)) return;
+        if (!_names.Add(name.Value)) return;
         if (_names.Count > Limits.Artifacts)
             throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.Artifacts} files to record.", where: Printable.Of(name.Value), hint: RecordedName.TooMuch);
-        _found.TryWrite(new(_names.Count, name, folder, fileName));
+        _found.Add(new(_names.Count, name, folder, fileName));
     }
 
     /// <summary>The entries in ordinal order, so that of several problems it is always the same one that is reported.</summary>
@@ -134,7 +130,7 @@ internal sealed class FileWalk
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
 
-    private readonly record struct Folder(string Prefix, string Path, string Real);
+    private sealed record Folder(string Prefix, string Path, string Real);
 
-    private readonly record struct Entry(string Name, bool IsFolder, bool IsLink);
+    private sealed record Entry(string Name, bool IsFolder, bool IsLink);
 }

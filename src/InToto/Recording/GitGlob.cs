@@ -96,7 +96,7 @@ internal sealed class GitGlob
         public void AddStar()
         {
             EndText();
-            if (_tokens.Count == 0 || !_tokens[^1].IsStar) _tokens.Add(default);
+            if (_tokens.Count == 0 || !_tokens[^1].IsStar) _tokens.Add(new(null, null));
         }
 
         public ImmutableArray<Token> ToImmutable()
@@ -113,7 +113,7 @@ internal sealed class GitGlob
     }
 
     /// <summary>A text, a class of characters, or (neither) a star.</summary>
-    private readonly record struct Token(string? Text, GitClass? Class)
+    private sealed record Token(string? Text, GitClass? Class)
     {
         public bool IsStar => Text is null && Class is null;
 

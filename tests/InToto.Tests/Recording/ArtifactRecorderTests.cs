@@ -476,7 +476,7 @@ public sealed class ArtifactRecorderTests : IDisposable
         _scratch.Forbid("sub");
 
         var refused = Assert.Throws<RecordingException>(() => Unprivileged.Run(() =>
-            new FileWalk(Options, System.Threading.Channels.Channel.CreateUnbounded<FoundFile>()).Add(new(".", ""), CancellationToken.None)));
+            new FileWalk(Options, new FileQueue()).Add(new(".", ""), CancellationToken.None)));
 
         Assert.Equal(Codes.PathUnreadable, refused.Code);
     }
