@@ -2,6 +2,7 @@ using System.Text;
 
 namespace InToto.Tests.Documents;
 
+[Spec("4.1")]
 public sealed class DocumentRoundTripTests
 {
     /// <summary>Documents with every member of the specification.</summary>

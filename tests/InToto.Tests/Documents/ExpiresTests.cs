@@ -1,6 +1,7 @@
 namespace InToto.Tests.Documents;
 
 /// <summary>Threat D3: a time has one spelling, that of the specification (4.2.2).</summary>
+[Spec("4.2.2")]
 public sealed class ExpiresTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 
 namespace InToto.Tests.Documents;
 
+[Spec("4.4")]
 public sealed class LinkFileNameTests
 {
     [Fact]

@@ -2,6 +2,8 @@ using System.Text.Json;
 
 namespace InToto.Tests.Documents;
 
+[Spec("4.4")]
+[Spec("4.4.1")]
 public sealed class LinkReadingTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Documents;
 
+[Spec("4.1")]
 public sealed class MetadataTests
 {
     public static TheoryData<string, bool> KeysAndForms => new(

@@ -1,5 +1,6 @@
 namespace InToto.Tests.Documents;
 
+[Spec("4.3.1")]
 public sealed class StepNameTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 namespace InToto.Tests.Rules;
 
+[Spec("4.3.3")]
 public sealed class ArtifactRuleTests
 {
     public static TheoryData<string, ArtifactRule> Shapes => new()

@@ -1,6 +1,7 @@
 namespace InToto.Tests.Rules;
 
 /// <summary>MATCH (4.3.3.2): the same name below the prefixes, the same digests.</summary>
+[Spec("4.3.3.2")]
 public sealed class MatchTests
 {
     [Theory]

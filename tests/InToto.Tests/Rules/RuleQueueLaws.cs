@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 namespace InToto.Tests.Rules;
 
 /// <summary>What the queue of artifacts keeps, whatever the rules and the artifacts are (4.3.3.1).</summary>
+[Spec("4.3.3.1")]
 public sealed class RuleQueueLaws
 {
     [Fact]

@@ -1,5 +1,7 @@
 namespace InToto.Tests.Rules;
 
+[Spec("4.3.3.1")]
+[Spec("4.3.3.3")]
 public sealed class RuleTraceTests
 {
     private static readonly RuleScope Three = World.Scope(ArtifactKind.Products, World.Of(), World.Of("a", "b", "c"));

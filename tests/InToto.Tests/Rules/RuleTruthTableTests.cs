@@ -1,6 +1,7 @@
 namespace InToto.Tests.Rules;
 
 /// <summary>What CREATE, DELETE and MODIFY let through, as the reference decides it: 24 cells.</summary>
+[Spec("4.3.3")]
 public sealed class RuleTruthTableTests
 {
     [Theory]

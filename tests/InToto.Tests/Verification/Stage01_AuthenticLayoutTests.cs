@@ -3,6 +3,7 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
 
+[Spec("5.2")]
 public sealed class Stage01_AuthenticLayoutTests
 {
     [Theory]

@@ -2,6 +2,8 @@ using InToto.Testing;
 
 namespace InToto.Tests.Verification;
 
+[Spec("5.2")]
+[Spec("4.3")]
 public sealed class Stage02_TrustedLayoutTests
 {
     [Fact]

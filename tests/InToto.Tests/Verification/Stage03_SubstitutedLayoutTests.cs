@@ -2,6 +2,7 @@ using InToto.Testing;
 
 namespace InToto.Tests.Verification;
 
+[Spec("4.3")]
 public sealed class Stage03_SubstitutedLayoutTests
 {
     [Fact]

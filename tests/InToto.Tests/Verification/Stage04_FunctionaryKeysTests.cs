@@ -5,6 +5,8 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
 
+[Spec("5.2")]
+[Spec("4.2.1")]
 public sealed class Stage04_FunctionaryKeysTests
 {
     [Theory]

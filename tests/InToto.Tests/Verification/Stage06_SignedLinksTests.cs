@@ -4,6 +4,8 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
 
+[Spec("4.3.1")]
+[Spec("4.4")]
 public sealed class Stage06_SignedLinksTests
 {
     [Fact]

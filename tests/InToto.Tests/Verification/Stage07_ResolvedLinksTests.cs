@@ -4,6 +4,7 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
 
+[Spec("4.5")]
 public sealed class Stage07_ResolvedLinksTests
 {
     [Fact]

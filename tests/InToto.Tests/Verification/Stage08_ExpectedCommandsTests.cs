@@ -3,6 +3,7 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
 
+[Spec("4.3.1")]
 public sealed class Stage08_ExpectedCommandsTests
 {
     [Fact]

@@ -3,6 +3,8 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
 
+[Spec("5.2")]
+[Spec("4.3.3.1")]
 public sealed class Stage10_ArtifactRulesTests
 {
     [Fact]

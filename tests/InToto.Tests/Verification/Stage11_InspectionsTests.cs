@@ -2,6 +2,7 @@ using InToto.Testing;
 
 namespace InToto.Tests.Verification;
 
+[Spec("4.3.2")]
 public sealed class Stage11_InspectionsTests
 {
     [Fact]

@@ -3,6 +3,9 @@ using static InToto.Testing.TestKeys;
 
 namespace InToto.Tests.Verification;
 
+[Spec("5.2")]
+[Spec("4.3.2")]
+[Spec("4.5.1")]
 public sealed class Stage12_InspectionRulesTests
 {
     [Fact]
