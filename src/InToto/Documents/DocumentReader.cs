@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using System.Collections.Immutable;
 using System.Text.Json;
 using InToto.Json;
 
@@ -131,9 +131,7 @@ internal static class DocumentReader
     private static DateTimeOffset ReadTime(JsonFields fields, string name)
     {
         var text = fields.Text(name);
-        return DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new MetadataFormatException(Codes.FieldMalformed, $"{fields.Describe(name)} is '{Printable.Of(text)}', not a time such as '2030-01-31T12:00:00Z'.");
+        return UtcTime.Parse(text) ?? throw new MetadataFormatException(Codes.FieldMalformed, $"{fields.Describe(name)} is '{Printable.Of(text)}', not a time such as '2030-01-31T12:00:00Z'.");
     }
 
     private static ImmutableArray<LayoutKey> ReadKeys(JsonFields fields)
@@ -228,6 +226,4 @@ internal static class DocumentReader
         fields.Dialect == Dialect.Compat || fields.Optional("return-value") is { ValueKind: JsonValueKind.Null }
             ? fields.IntegerIfAny("return-value")
             : fields.OptionalInteger("return-value");
-
-    internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 }

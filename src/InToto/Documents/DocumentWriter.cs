@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using InToto.Json;
 
@@ -29,7 +28,7 @@ internal static class DocumentWriter
 
     private static void WriteLayout(Utf8JsonWriter writer, Layout layout)
     {
-        writer.WriteString("expires", layout.Expires.ToUniversalTime().ToString(DocumentReader.TimeFormat, CultureInfo.InvariantCulture));
+        writer.WriteString("expires", UtcTime.Write(layout.Expires));
         WriteList(writer, "inspect", layout.Inspect, WriteInspection);
         writer.WriteStartObject("keys");
         foreach (var key in layout.Keys.OrderBy(key => key.KeyId.Value, StringComparer.Ordinal)) WriteKey(writer, key);

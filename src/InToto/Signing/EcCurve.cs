@@ -6,10 +6,13 @@ namespace InToto.Signing;
 /// <summary>A curve of FIPS 186: y² = x³ - 3x + b over the field of p, with n points.</summary>
 internal sealed class EcCurve
 {
+    private readonly string _p;
+    private readonly string _b;
+
     private EcCurve(string name, string oid, ECCurve platform, string scheme, string p, string b, string n)
     {
         (Name, Oid, Platform, Scheme) = (name, oid, platform, scheme);
-        (P, B) = (Number(p), Number(b));
+        (_p, _b) = (p, b);
         Order = Convert.FromHexString(n);
     }
 
@@ -21,10 +24,6 @@ internal sealed class EcCurve
 
     /// <summary>The scheme that belongs to the curve.</summary>
     public string Scheme { get; }
-
-    public BigInteger P { get; }
-
-    public BigInteger B { get; }
 
     /// <summary>n, big-endian, as many bytes as a coordinate: what both numbers of a signature are below.</summary>
     public byte[] Order { get; }
@@ -40,18 +39,20 @@ internal sealed class EcCurve
         _ => null,
     };
 
-    /// <summary>Whether the point is on the curve, and its coordinates the numbers below p that they should be.</summary>
-    public bool Contains(BigInteger x, BigInteger y) => x < P && y < P && y * y % P == RightSide(x);
-
     /// <summary>The y of a compressed point. Where the curve has no point with this x, it is some number that is not on the curve either.</summary>
-    public BigInteger Decompress(BigInteger x, bool odd)
+    public byte[] Decompress(byte[] bigEndianX, bool odd)
     {
+        var (x, p) = (new BigInteger(bigEndianX, isUnsigned: true, isBigEndian: true), Number(_p));
+        var rightSide = (((x * x - 3) * x + Number(_b)) % p + p) % p;
         // Each p here leaves 3 when divided by 4, so this power is a root wherever there is one.
-        var y = BigInteger.ModPow(RightSide(x), (P + 1) / 4, P);
-        return y.IsEven == odd ? P - y : y;
-    }
+        var y = BigInteger.ModPow(rightSide, (p + 1) / 4, p);
+        if (y.IsEven == odd) y = p - y;
 
-    private BigInteger RightSide(BigInteger x) => (((x * x - 3) * x + B) % P + P) % P;
+        var bytes = new byte[Bytes];
+        var unsigned = y.ToByteArray(isUnsigned: true, isBigEndian: true);
+        unsigned.CopyTo(bytes, bytes.Length - unsigned.Length);
+        return bytes;
+    }
 
     private static BigInteger Number(string hex) => new(Convert.FromHexString(hex), isUnsigned: true, isBigEndian: true);
 

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace InToto.Signing;
@@ -9,27 +8,27 @@ internal sealed class EcNumbers : PublicNumbers
 {
     public const string Oid = "1.2.840.10045.2.1";
 
-    private EcNumbers(EcCurve curve, BigInteger x, BigInteger y)
+    // Coordinates, big-endian, as many bytes as the curve's order has. As bytes, because BigInteger costs a start-up of its own.
+    private readonly byte[] _x;
+    private readonly byte[] _y;
+
+    private EcNumbers(EcCurve curve, byte[] x, byte[] y)
     {
         Curve = curve;
-        X = x;
-        Y = y;
+        _x = x;
+        _y = y;
     }
 
     public EcCurve Curve { get; }
-
-    public BigInteger X { get; }
-
-    public BigInteger Y { get; }
 
     public override string KeyType => "ecdsa";
 
     public override string DefaultScheme => Curve.Scheme;
 
-    public override bool IsSameAs(PublicNumbers other) => other is EcNumbers ec && ec.Curve == Curve && ec.X == X && ec.Y == Y;
+    public override bool IsSameAs(PublicNumbers other) => other is EcNumbers ec && ec.Curve == Curve && ec._x.AsSpan().SequenceEqual(_x) && ec._y.AsSpan().SequenceEqual(_y);
 
     /// <summary>A key of the platform. The caller disposes it.</summary>
-    public ECDsa Import() => ECDsa.Create(new ECParameters { Curve = Curve.Platform, Q = new() { X = Coordinate(X), Y = Coordinate(Y) } });
+    public ECDsa Import() => ECDsa.Create(new ECParameters { Curve = Curve.Platform, Q = new() { X = _x, Y = _y } });
 
     public static EcNumbers Of(ECParameters parameters)
     {
@@ -56,38 +55,33 @@ internal sealed class EcNumbers : PublicNumbers
     /// <summary>Reads a point, uncompressed or compressed (SEC 1, 2.3.4). What was compressed stays so where it is written: keyids are made over the text.</summary>
     private static EcNumbers Of(EcCurve curve, byte[] point)
     {
-        var x = BigInteger.Zero;
-        var y = BigInteger.Zero;
-        if (point is [0x04, ..] && point.Length == 1 + 2 * curve.Bytes)
+        var (x, y) = point switch
         {
-            x = Number(point.AsSpan(1, curve.Bytes));
-            y = Number(point.AsSpan(1 + curve.Bytes));
-        }
-        else if (point is [0x02 or 0x03, ..] && point.Length == 1 + curve.Bytes)
+            [0x04, ..] when point.Length == 1 + 2 * curve.Bytes => (point[1..(1 + curve.Bytes)], point[(1 + curve.Bytes)..]),
+            [0x02 or 0x03, ..] when point.Length == 1 + curve.Bytes => (point[1..], curve.Decompress(point[1..], odd: point[0] == 0x03)),
+            _ => throw Malformed($"It is not a point of {curve.Name} in uncompressed or compressed form."),
+        };
+        var numbers = new EcNumbers(curve, x, y);
+        numbers.RequireOnCurve();
+        return numbers;
+    }
+
+    /// <summary>The platform takes no point that is not on its curve, and no coordinate that is not below p.</summary>
+    private void RequireOnCurve()
+    {
+        try
         {
-            x = Number(point.AsSpan(1));
-            y = curve.Decompress(x, odd: point[0] == 0x03);
+            Import().Dispose();
         }
-        else
+        catch (CryptographicException problem)
         {
-            throw Malformed($"It is not a point of {curve.Name} in uncompressed or compressed form.");
+            throw Malformed($"Its point is not on the curve {Curve.Name}.", problem);
         }
-        return curve.Contains(x, y) ? new(curve, x, y) : throw Malformed($"Its point is not on the curve {curve.Name}.");
     }
 
     private protected override byte[] Encode()
     {
         using var key = Import();
         return key.ExportSubjectPublicKeyInfo();
-    }
-
-    private static BigInteger Number(ReadOnlySpan<byte> bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
-
-    private byte[] Coordinate(BigInteger number)
-    {
-        var bytes = new byte[Curve.Bytes];
-        var unsigned = number.ToByteArray(isUnsigned: true, isBigEndian: true);
-        unsigned.CopyTo(bytes, bytes.Length - unsigned.Length);
-        return bytes;
     }
 }

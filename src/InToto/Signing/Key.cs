@@ -15,12 +15,11 @@ public sealed class Key
     {
         _numbers = numbers;
         _scheme = scheme;
-        Id = KeyIds.New(numbers, scheme.Name);
         Concern = numbers.Concern ?? scheme.ConcernAbout(numbers) ?? concern;
     }
 
     /// <summary>The keyid in the form that is written by default.</summary>
-    public KeyId Id { get; }
+    public KeyId Id => Ids[0];
 
     /// <summary>Every keyid that some implementation gives this key, <see cref="Id"/> first.</summary>
     public ImmutableArray<KeyId> Ids => _ids.IsDefault ? _ids = KeyIds.All(_numbers, Scheme) : _ids;

@@ -9,16 +9,20 @@ internal sealed class RsaNumbers : PublicNumbers
 {
     public const string Oid = "1.2.840.113549.1.1.1";
 
-    private RsaNumbers(BigInteger modulus, BigInteger exponent)
+    // Big-endian without leading zeros. As bytes, because BigInteger costs a start-up of its own that few verifications need.
+    private readonly byte[] _modulus;
+    private readonly byte[] _exponent;
+
+    private RsaNumbers(byte[] modulus, byte[] exponent)
     {
-        Modulus = modulus;
-        Exponent = exponent;
-        Bits = (int)modulus.GetBitLength();
+        _modulus = modulus;
+        _exponent = exponent;
+        Bits = BitsOf(modulus);
     }
 
-    public BigInteger Modulus { get; }
+    public BigInteger Modulus => new(_modulus, isUnsigned: true, isBigEndian: true);
 
-    public BigInteger Exponent { get; }
+    public BigInteger Exponent => new(_exponent, isUnsigned: true, isBigEndian: true);
 
     /// <summary>Bits of the modulus, <see cref="LeastReadableBits"/> to <see cref="Limits.RsaMaxBits"/>.</summary>
     public int Bits { get; }
@@ -32,13 +36,12 @@ internal sealed class RsaNumbers : PublicNumbers
 
     public override string? Concern => Bits < Limits.RsaMinBits ? $"its RSA modulus has {Bits} bits, fewer than {Limits.RsaMinBits}" : null;
 
-    public override bool IsSameAs(PublicNumbers other) => other is RsaNumbers rsa && rsa.Modulus == Modulus && rsa.Exponent == Exponent;
+    public override bool IsSameAs(PublicNumbers other) => other is RsaNumbers rsa && rsa._modulus.AsSpan().SequenceEqual(_modulus) && rsa._exponent.AsSpan().SequenceEqual(_exponent);
 
     /// <summary>A key of the platform. The caller disposes it.</summary>
-    public RSA Import() => RSA.Create(new RSAParameters { Modulus = Unsigned(Modulus), Exponent = Unsigned(Exponent) });
+    public RSA Import() => RSA.Create(new RSAParameters { Modulus = _modulus, Exponent = _exponent });
 
-    public static RsaNumbers Of(RSAParameters parameters) =>
-        Of(new BigInteger(parameters.Modulus, isUnsigned: true, isBigEndian: true), new BigInteger(parameters.Exponent, isUnsigned: true, isBigEndian: true));
+    public static RsaNumbers Of(RSAParameters parameters) => Of(Positive(parameters.Modulus), Positive(parameters.Exponent));
 
     public static RsaNumbers Read(AsnReader algorithm, byte[] key)
     {
@@ -54,10 +57,11 @@ internal sealed class RsaNumbers : PublicNumbers
             var outer = new AsnReader(der, AsnEncodingRules.DER);
             var numbers = outer.ReadSequence();
             outer.ThrowIfNotEmpty();
-            var modulus = numbers.ReadInteger();
-            var exponent = numbers.ReadInteger();
+            var modulus = numbers.ReadIntegerBytes().Span;
+            var exponent = numbers.ReadIntegerBytes().Span;
             numbers.ThrowIfNotEmpty();
-            return Of(modulus, exponent);
+            if ((modulus[0] & 0x80) != 0 || (exponent[0] & 0x80) != 0) throw Malformed("Its RSA modulus or exponent is negative.");
+            return Of(Positive(modulus), Positive(exponent));
         }
         catch (AsnContentException problem)
         {
@@ -65,15 +69,23 @@ internal sealed class RsaNumbers : PublicNumbers
         }
     }
 
-    private static RsaNumbers Of(BigInteger modulus, BigInteger exponent)
+    private static RsaNumbers Of(byte[] modulus, byte[] exponent)
     {
-        if (modulus.Sign <= 0 || modulus.IsEven) throw Malformed("Its RSA modulus is not an odd positive number.");
-        if (exponent < 3 || exponent.IsEven || exponent > LargestExponent) throw Malformed("Its RSA exponent is not an odd number from 3 to 2^33 - 1.");
-        if (modulus.GetBitLength() is var bits and (< LeastReadableBits or > Limits.RsaMaxBits))
+        if (modulus is not [.., var last] || (last & 1) == 0) throw Malformed("Its RSA modulus is not an odd positive number.");
+        if (!IsUsable(exponent)) throw Malformed("Its RSA exponent is not an odd number from 3 to 2^33 - 1.");
+        if (BitsOf(modulus) is var bits and (< LeastReadableBits or > Limits.RsaMaxBits))
             throw new KeyException(Codes.KeyStrength, $"An RSA key has {Limits.RsaMinBits} to {Limits.RsaMaxBits} bits, this one has {bits}.",
                 hint: "Make a new key: dotnet intoto key new.");
         return new(modulus, exponent);
     }
+
+    private static bool IsUsable(byte[] exponent) =>
+        exponent is [.., var last] && (last & 1) == 1 && BitsOf(exponent) is > 1 and <= LargestExponentBits;
+
+    /// <summary>Bits of a number without leading zeros.</summary>
+    private static int BitsOf(byte[] bigEndian) => bigEndian.Length == 0 ? 0 : 8 * bigEndian.Length - (BitOperations.LeadingZeroCount(bigEndian[0]) - 24);
+
+    private static byte[] Positive(ReadOnlySpan<byte> bigEndian) => bigEndian.TrimStart((byte)0).ToArray();
 
     private protected override byte[] Encode()
     {
@@ -81,11 +93,9 @@ internal sealed class RsaNumbers : PublicNumbers
         return key.ExportSubjectPublicKeyInfo();
     }
 
-    private static byte[] Unsigned(BigInteger number) => number.ToByteArray(isUnsigned: true, isBigEndian: true);
-
     // Keys from here to RsaMinBits are read, so that Dialect.Compat can check what was signed long ago. 512 bits can be factored at a desk.
     private const int LeastReadableBits = 1024;
 
     // FIPS 186-5 allows 2^256; no tool writes more than 2^32 + 15, and the work of checking a signature grows with it.
-    private static readonly BigInteger LargestExponent = (BigInteger.One << 33) - 1;
+    private const int LargestExponentBits = 33;
 }
