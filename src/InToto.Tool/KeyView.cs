@@ -47,7 +47,7 @@ internal sealed class KeyView : View
         json.WriteString("keytype", _key.KeyType);
         json.WriteString("scheme", _key.Scheme);
         json.WriteNumber("bits", Bits(_key));
-        json.WriteString("public", _key.ToPem());
+        json.WriteString("public", _key.Public);
         json.WriteStartArray("keyids");
         foreach (var (form, id) in _ids)
         {

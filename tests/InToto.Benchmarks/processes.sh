@@ -18,7 +18,7 @@ echo "--version"
 bench "$tool --version"
 
 echo "verify, the classic demo chain"
-bench "$tool verify -l $root/testassets/demo/root.layout --layout-key $root/testassets/demo/alice.pub --link-dir $root/testassets/demo"
+bench "$tool verify -l $root/testassets/demo/root.layout --layout-key $root/testassets/keys/alice.pub --link-dir $root/testassets/demo" "in-toto-verify --version"
 
 mkdir small; for i in $(seq 10000); do head -c 4096 /dev/zero | tr '\0' "$((i % 10))" > "small/f$i"; done
 echo "run -x, 10,000 files of 4 KiB, against in-toto-run"
@@ -40,9 +40,10 @@ mkdir many && (cd many && seq -f 'f%06g' 100000 | xargs touch)
 python3 - <<'PY'
 import json
 key = json.load(open("key.json"))["result"]
+keyid = key["keyids"][0]["keyid"]
 layout = {"_type": "layout", "expires": "2090-01-01T00:00:00Z", "readme": "", "inspect": [],
-  "keys": {key["keyid"]: {"keyid": key["keyid"], "keytype": key["keytype"], "scheme": key["scheme"], "keyval": {"public": key["public"]}}},
-  "steps": [{"_type": "step", "name": "many", "threshold": 1, "pubkeys": [key["keyid"]], "expected_command": [],
+  "keys": {keyid: {"keyid": keyid, "keytype": key["keytype"], "scheme": key["scheme"], "keyval": {"public": key["public"]}}},
+  "steps": [{"_type": "step", "name": "many", "threshold": 1, "pubkeys": [keyid], "expected_command": [],
              "expected_materials": [["ALLOW", "many/*"], ["DISALLOW", "*"]], "expected_products": [["DISALLOW", "*"]]}]}
 json.dump({"signatures": [], "signed": layout}, open("root.layout", "w"))
 PY

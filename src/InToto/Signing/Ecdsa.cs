@@ -31,39 +31,35 @@ internal sealed record Ecdsa : Scheme
 
     public override bool Verify(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (numbers is not EcNumbers ec || FixedLength(signature, ec.Curve.Order) is not { } fixedLength) return false;
+        if (numbers is not EcNumbers ec || !IsStrict(signature, ec.Curve.Order)) return false;
         using var key = ec.Import();
-        return key.VerifyData(data, fixedLength, _hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return key.VerifyData(data, signature, _hash, DSASignatureFormat.Rfc3279DerSequence);
     }
 
-    /// <summary>SEQUENCE { INTEGER r, INTEGER s } in DER as r and s of the order's length; null for anything else, and unless 0 &lt; r, s &lt; n.</summary>
-    private static byte[]? FixedLength(ReadOnlySpan<byte> der, byte[] order)
+    /// <summary>SEQUENCE { INTEGER r, INTEGER s } in DER with 0 &lt; r, s &lt; n, and nothing else: the platform alone takes negative numbers too.</summary>
+    private static bool IsStrict(ReadOnlySpan<byte> der, byte[] order)
     {
         try
         {
             AsnDecoder.ReadSequence(der, AsnEncodingRules.DER, out var start, out var length, out var consumed);
-            if (consumed != der.Length) return null;
+            if (consumed != der.Length) return false;
             var content = der.Slice(start, length);
             var r = AsnDecoder.ReadIntegerBytes(content, AsnEncodingRules.DER, out var afterR);
             var s = AsnDecoder.ReadIntegerBytes(content[afterR..], AsnEncodingRules.DER, out var afterS);
-            if (afterR + afterS != content.Length) return null;
-
-            var result = new byte[2 * order.Length];
-            return Place(r, result.AsSpan(0, order.Length), order) && Place(s, result.AsSpan(order.Length), order) ? result : null;
+            return afterR + afterS == content.Length && IsInRange(r, order) && IsInRange(s, order);
         }
         catch (AsnContentException)
         {
             // Not DER, so not a signature: the answer is no.
-            return null;
+            return false;
         }
     }
 
-    private static bool Place(ReadOnlySpan<byte> number, Span<byte> place, ReadOnlySpan<byte> order)
+    private static bool IsInRange(ReadOnlySpan<byte> number, ReadOnlySpan<byte> order)
     {
         if ((number[0] & 0x80) != 0) return false;
-        if (number[0] == 0) number = number[1..];
-        if (number.IsEmpty || number.Length > place.Length) return false;
-        number.CopyTo(place[(place.Length - number.Length)..]);
-        return place.SequenceCompareTo(order) < 0;
+        number = number.TrimStart((byte)0);
+        if (number.IsEmpty || number.Length > order.Length) return false;
+        return number.Length < order.TrimStart((byte)0).Length || number.SequenceCompareTo(order.TrimStart((byte)0)) < 0;
     }
 }

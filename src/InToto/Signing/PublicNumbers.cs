@@ -24,7 +24,10 @@ internal abstract class PublicNumbers
 
     public abstract bool IsSameAs(PublicNumbers other);
 
-    public string ToPem() => Pem.Write("PUBLIC KEY", _der ??= Encode());
+    public string ToPem() => Pem.Write("PUBLIC KEY", Der);
+
+    /// <summary>The key as SubjectPublicKeyInfo.</summary>
+    private protected byte[] Der => _der ??= Encode();
 
     /// <summary>The DER of SubjectPublicKeyInfo.</summary>
     private protected abstract byte[] Encode();

@@ -39,7 +39,12 @@ internal sealed class RsaNumbers : PublicNumbers
     public override bool IsSameAs(PublicNumbers other) => other is RsaNumbers rsa && rsa._modulus.AsSpan().SequenceEqual(_modulus) && rsa._exponent.AsSpan().SequenceEqual(_exponent);
 
     /// <summary>A key of the platform. The caller disposes it.</summary>
-    public RSA Import() => RSA.Create(new RSAParameters { Modulus = _modulus, Exponent = _exponent });
+    public RSA Import()
+    {
+        var key = RSA.Create();
+        key.ImportSubjectPublicKeyInfo(Der, out _);
+        return key;
+    }
 
     public static RsaNumbers Of(RSAParameters parameters) => Of(Positive(parameters.Modulus), Positive(parameters.Exponent));
 
@@ -89,7 +94,7 @@ internal sealed class RsaNumbers : PublicNumbers
 
     private protected override byte[] Encode()
     {
-        using var key = Import();
+        using var key = RSA.Create(new RSAParameters { Modulus = _modulus, Exponent = _exponent });
         return key.ExportSubjectPublicKeyInfo();
     }
 

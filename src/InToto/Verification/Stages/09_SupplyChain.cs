@@ -20,9 +20,11 @@ internal sealed class SupplyChain
 
     /// <summary>Stage 11: performs the inspections in order. Each sees, and its rules may refer to, what came before.</summary>
     [Spec("4.3.2")]
-    public async Task<SupplyChain> InspectAsync(SubstitutedLayout layout, IInspectionRunner runner, CancellationToken cancellationToken)
+    public Task<SupplyChain> InspectAsync(SubstitutedLayout layout, IInspectionRunner runner, CancellationToken cancellationToken) =>
+        layout.Layout.Inspect.IsEmpty ? Task.FromResult(this) : InspectAllAsync(layout, runner, cancellationToken);
+
+    private async Task<SupplyChain> InspectAllAsync(SubstitutedLayout layout, IInspectionRunner runner, CancellationToken cancellationToken)
     {
-        if (layout.Layout.Inspect.IsEmpty) return this;
         var byItem = new Dictionary<string, ResolvedLink>(_byItem, StringComparer.Ordinal);
         foreach (var inspection in layout.Layout.Inspect)
             byItem.Add(inspection.Name, new($"inspection {inspection.Name}", await runner.RunAsync(inspection, cancellationToken)));
