@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using InToto.Testing;
 
@@ -24,6 +25,43 @@ public sealed partial class ReadmeTests
                 Assert.Equal(Expected(command.Groups[2].Value, ending, shell), ending.Error + ending.Output);
             }
     }
+
+    [Fact]
+    public void The_layout_of_the_README_verifies_the_chain_that_the_README_makes()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        using var shell = new Shell();
+        foreach (var prepare in new[]
+        {
+            "git init -q . && mkdir src && echo 'int main(){}' > src/a.c && printf 'app: src/a.c\n\tcat src/a.c > app\n' > Makefile",
+            "git add . && git -c user.email=alice@example.org -c user.name=Alice commit -qm 'first'",
+            "intoto key new --output alice.pem --unencrypted && intoto key new --output bob.pem --unencrypted",
+        })
+            Succeed(shell, prepare);
+        shell.Run("write root.layout", [LayoutFor(Bob(shell), Block(readme, "json"))]);
+
+        var commands = Block(readme, "text").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, commands.Length);
+        foreach (var command in commands[..^1]) Succeed(shell, command.Replace("make", "cp src/a.c app", StringComparison.Ordinal));
+
+        Assert.EndsWith("verified\n", Succeed(shell, commands[^1]), StringComparison.Ordinal);
+    }
+
+    private static JsonElement Bob(Shell shell) =>
+        JsonDocument.Parse(Succeed(shell, "intoto key show bob.pub --format json")).RootElement.GetProperty("result");
+
+    private static string LayoutFor(JsonElement key, string layout) => layout
+        .Replace("KEYID", key.GetProperty("keyids")[0].GetProperty("keyid").GetString(), StringComparison.Ordinal)
+        .Replace("\"-----BEGIN PUBLIC KEY-----\\n...\"", key.GetProperty("public").GetRawText(), StringComparison.Ordinal);
+
+    private static string Succeed(Shell shell, string command)
+    {
+        var ending = shell.Sh(command);
+        Assert.True(ending.ExitCode == 0, $"{command}: {ending.Error}");
+        return ending.Output;
+    }
+
+    private static string Block(string readme, string language) => Regex.Match(readme, $"```{language}\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
     /// <summary>What the README shows, line by line, where names such as <c>&lt;alice&gt;</c> stand for what differs.</summary>
     private static string Expected(string shown, Ending ending, Shell shell)

@@ -48,6 +48,9 @@ internal sealed class Shell : IDisposable
         _ => throw new ArgumentException($"'{command}' is no command of transcripts."),
     };
 
+    /// <summary>A line of the POSIX shell, whatever quotes it holds.</summary>
+    public Ending Sh(string script) => Start("/bin/sh", ["-c", script], []);
+
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     private Ending Start(string program, string[] words, string[] variables)
