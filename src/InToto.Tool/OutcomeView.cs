@@ -13,11 +13,12 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
 
     public override IEnumerable<Line> Lines()
     {
-        var width = steps.Select(step => step.Step.Length).DefaultIfEmpty().Max();
-        foreach (var (step, links) in steps)
+        var width = 0;
+        foreach (var step in steps) width = Math.Max(width, step.Step.Length);
+        foreach (var (name, links) in steps)
         {
             var functionaries = string.Join(", ", links.Select(link => link.Functionary.Prefix));
-            yield return $"{step.PadRight(width)}  {functionaries}  {string.Join(", ", links.Select(link => Printable.Of(link.File)))}";
+            yield return $"{name.PadRight(width)}  {functionaries}  {string.Join(", ", links.Select(link => Printable.Of(link.File)))}";
         }
         if (dialect == Dialect.Compat) yield return new("checked as the reference implementation does (--compat), which accepts more", Tone.Caution);
         yield return failure is null ? new("verified", Tone.Good) : new($"rejected {failure.Code}", Tone.Bad);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Reflection;
 
 namespace InToto.Tool;
@@ -42,7 +43,13 @@ internal static class Program
         if (given.Action is not HelpAction && given.Errors.Count > 0) throw Usage.Of(given);
 
         using var interruption = new Interruption();
-        return given.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token).GetAwaiter().GetResult();
+        // The action itself: what the library puts around it (its handlers of exceptions and signals) is ours already, and costs a start-up of its own.
+        return given.Action switch
+        {
+            AsynchronousCommandLineAction action => action.InvokeAsync(given, interruption.Token).GetAwaiter().GetResult(),
+            SynchronousCommandLineAction action => action.Invoke(given),
+            _ => throw new InvalidOperationException("A command line without errors has an action."),
+        };
     }
 
     private static int ShowVersion(Terminal terminal)
