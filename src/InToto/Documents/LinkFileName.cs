@@ -13,7 +13,7 @@ public sealed record LinkFileName(string Step, string KeyIdPrefix)
     public static LinkFileName? Parse(string fileName)
     {
         ArgumentNullException.ThrowIfNull(fileName);
-        return fileName.Split('.') is [.. { Length: > 0 } step, { Length: > 0 and <= 8 } prefix, "link"] && prefix.All(char.IsAsciiHexDigit)
+        return fileName.Split('.') is [.. { Length: > 0 } step, { Length: > 0 and <= 8 } prefix, "link"] && HexText.IsHex(prefix)
             ? new(string.Join('.', step), prefix)
             : null;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace InToto.Json;
 
@@ -9,18 +10,20 @@ internal static class EncodedBytes
     public static ImmutableArray<byte>? Hex(string text, Dialect dialect)
     {
         if (dialect == Dialect.Compat) text = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
-        return text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? [.. Convert.FromHexString(text)] : null;
+        return text.Length % 2 == 0 && HexText.IsHex(text) ? [.. Convert.FromHexString(text)] : null;
     }
 
     /// <summary>Base64 of either alphabet; null when it is something else. Padding may be missing only under <see cref="Dialect.Compat"/>.</summary>
     public static ImmutableArray<byte>? Base64(string text, Dialect dialect)
     {
         var standard = text.Replace('-', '+').Replace('_', '/');
-        if (dialect == Dialect.Compat) standard = standard.TrimEnd('=') is var bare ? bare.PadRight((bare.Length + 3) / 4 * 4, '=') : bare;
+        if (dialect == Dialect.Compat) standard = Padded(standard.TrimEnd('='));
         var bytes = new byte[standard.Length / 4 * 3];
         if (!Convert.TryFromBase64String(standard, bytes, out var length)) return null;
         Array.Resize(ref bytes, length);
         // One value has one spelling: what the last character holds beyond the bytes must be zero, and no space stands between.
-        return dialect == Dialect.Compat || Convert.ToBase64String(bytes) == standard ? System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(bytes) : null;
+        return dialect == Dialect.Compat || Convert.ToBase64String(bytes) == standard ? ImmutableCollectionsMarshal.AsImmutableArray(bytes) : null;
     }
+
+    private static string Padded(string bare) => bare.PadRight((bare.Length + 3) / 4 * 4, '=');
 }

@@ -28,7 +28,7 @@ internal sealed class Ed25519Numbers : PublicNumbers
 
     /// <summary>Reads the value of <c>keyval.public</c>; upper case means the same key.</summary>
     public static Ed25519Numbers FromHex(string hex) =>
-        hex.Length == 2 * Size && hex.All(char.IsAsciiHexDigit)
+        hex.Length == 2 * Size && HexText.IsHex(hex)
             ? Of(Convert.FromHexString(hex))
             : throw Malformed($"An Ed25519 key is written as {2 * Size} hexadecimal digits.");
 

@@ -17,7 +17,7 @@ internal sealed class AuthenticLayout
         {
             if (owner.Concern is { } concern && dialect == Dialect.Strict)
                 throw new VerificationException(new KeyUnusable(owner.Id, 1, $"{concern}."));
-            if (!metadata.IsSignedBy(owner, owner.Ids.AsSpan()))
+            if (!metadata.IsSignedBy(owner))
                 throw new VerificationException(NotSigned(owner, metadata, file.Name));
         }
         return new((Layout)metadata.Document);
