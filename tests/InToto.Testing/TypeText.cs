@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace InToto.Tests.Fitness;
+namespace InToto.Testing;
 
 /// <summary>Types and values as C# writes them.</summary>
-internal static class TypeText
+public static class TypeText
 {
     private static readonly Dictionary<Type, string> Keywords = new()
     {

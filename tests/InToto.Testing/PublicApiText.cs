@@ -3,10 +3,10 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace InToto.Tests.Fitness;
+namespace InToto.Testing;
 
 /// <summary>The public types of an assembly as text that looks like C#, in an order that never changes by itself.</summary>
-internal static class PublicApiText
+public static class PublicApiText
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
