@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace InToto.DotNet.Tests.Packages;
 
 /// <summary>The packages that this machine has restored, as galleries served them: made by many versions of many tools, and signed.</summary>
+/// <remarks>More folders of packages can be named in INTOTO_CORPUS.</remarks>
 public sealed class CorpusTests
 {
     private static readonly string[] Packages = [.. Folders().Where(Directory.Exists)
@@ -46,6 +47,7 @@ public sealed class CorpusTests
 
     private static string[] Folders() =>
     [
+        .. (Environment.GetEnvironmentVariable("INTOTO_CORPUS") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
     ];
 }
