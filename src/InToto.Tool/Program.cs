@@ -26,11 +26,12 @@ internal static class Program
     private static Command[] Commands(string? name, Terminal terminal) => name switch
     {
         "key" => [KeyCommand.Create(terminal)],
+        "layout" => [LayoutCommand.Create(terminal)],
         "run" => [RunCommand.Create(terminal)],
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [KeyCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [KeyCommand.Create(terminal), LayoutCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)
