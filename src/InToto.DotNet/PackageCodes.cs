@@ -108,6 +108,9 @@ public static class PackageCodes
     /// <summary>A warning: an entry of a package is tied to nothing.</summary>
     public const string EntryUntied = "INTOTO3652";
 
+    /// <summary>A warning: no build records the compile of a project.</summary>
+    public const string CompileUnrecorded = "INTOTO3653";
+
     /// <summary>A source is not the one that the compiler read.</summary>
     public const string SourceDiffers = "INTOTO5101";
 

@@ -52,8 +52,9 @@ internal static class LayoutCommand
 
     private static void Tell(Terminal terminal, EvaluatedPackage package, Layout layout, string destination)
     {
-        var file = Printable.Of(Path.GetRelativePath(Path.GetFullPath("."), destination));
-        terminal.Show(new TextView(file));
+        var path = Printable.InFull(Path.GetRelativePath(Path.GetFullPath("."), destination));
+        var file = path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
+        terminal.Show(new TextView(path));
         terminal.Tell(
             $"{Printable.Of(package.Id)}: {string.Join(", ", layout.Steps.Select(step => Printable.Of(step.Name)))}; expires {layout.Expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
             "next:",

@@ -186,20 +186,17 @@ internal static class Projects
             item.GetMetadataValue("OutputItemType").Equals("Analyzer", StringComparison.OrdinalIgnoreCase),
             IsPrivate(item));
 
-        /// <summary>Code in obj that the SDK does not write itself; what it writes is recorded as @generated. Only what an earlier build left can be seen.</summary>
+        /// <summary>Code that an earlier build left in obj: what the next one will generate can be seen nowhere else.</summary>
         private ImmutableArray<string> GeneratedFiles(ProjectInstance project)
         {
             var folder = Full(project, project.GetPropertyValue("IntermediateOutputPath"));
             // What generators make exists in the PDB only, unless the project asks for copies, which nothing compiles.
             var copies = project.GetPropertyValue("CompilerGeneratedFilesOutputPath") is { Length: > 0 } given ? Full(project, given) : Path.Join(folder, "generated");
-            ImmutableArray<string> found = !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(file => Path.GetExtension(file) is ".cs" or ".vb" && !file.StartsWith(copies, StringComparison.Ordinal) && !WrittenBySdk.Any(end => file.EndsWith(end, StringComparison.Ordinal)))
-                .Order(StringComparer.Ordinal)];
-            foreach (var file in found)
-                warn(new(PackageCodes.GeneratedCode, "A build writes code to this file, and the layout accepts whatever it is.", Printable.Of(file), "Prefer a source generator, whose code the PDB witnesses; or delete the file if nothing makes it any more, and write the layout again."));
-            if (found.IsEmpty && GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) is { } items)
+            if (Directory.Exists(folder))
+                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            if (GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) is { } items)
                 warn(new(PackageCodes.GeneratedCode, $"A build makes code from the project's {items} items, and which files it writes is known only afterwards.", Printable.Of(project.FullPath), "Run 'dotnet build -c Release', and write the layout again."));
-            return found;
+            return [];
         }
 
         private static IEnumerable<EvaluatedFile> Files(ProjectInstance project) => IsTrue(project, "IncludeContentInPack")
@@ -236,8 +233,6 @@ internal static class Projects
 
         /// <summary>A target of the SDK that only looks.</summary>
         private const string ToolCheck = "_PackProjectToolValidation";
-
-        private static readonly string[] WrittenBySdk = [".AssemblyInfo.cs", ".AssemblyInfo.vb", ".AssemblyAttributes.cs", ".AssemblyAttributes.vb", ".GlobalUsings.g.cs"];
 
         private static readonly string[] GeneratingItems = ["Protobuf", "Page", "ApplicationDefinition"];
 

@@ -21,7 +21,12 @@ internal static class CompileRules
         {
             foreach (var resource in framework.Evaluated.Resources.Where(resource => !ResourceNames.HasCulture(resource)))
                 foreach (var file in ResourceNames.Files(resource, framework.Evaluated.RootNamespace, !IsVisualBasic(project))) rules.Add(Rules.Allow(Rules.Escape(Rules.Join(framework.Obj, file))));
-            foreach (var file in framework.Evaluated.GeneratedFiles) rules.Add(Rules.Allow(Rules.Escape(plan.Name(file))));
+            foreach (var file in framework.GeneratedCode)
+            {
+                rules.Add(Rules.Allow(Rules.Escape(plan.Name(file))));
+                plan.Warn(PackageCodes.GeneratedCode, "A build writes code to this file, and the layout accepts whatever it is.", file,
+                    "Prefer a source generator, whose code the PDB witnesses; if nothing makes the file any more, delete it and write the layout again.");
+            }
         }
         return
         [

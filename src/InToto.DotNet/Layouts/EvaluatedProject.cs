@@ -47,7 +47,7 @@ public sealed record EvaluatedFramework
     /// <summary>The projects that it refers to.</summary>
     public ImmutableArray<EvaluatedReference> References { get; init; } = [];
 
-    /// <summary>Code in the folders for intermediate files that is real: neither comments, usings nor attributes.</summary>
+    /// <summary>Source files in the folder for intermediate files, where an earlier build left any.</summary>
     public ImmutableArray<string> GeneratedFiles { get; init; } = [];
 }
 

@@ -18,6 +18,9 @@ internal sealed class PackagePlan
         Visit(package.Project, []);
         RequireDistinctNames();
         Packed = _projects[^1];
+        foreach (var planned in _projects.Where(planned => !planned.Project.Path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
+            Warn(PackageCodes.CompileUnrecorded, "Compiles of C# projects are recorded and no others, so this project's step will have no link, and the package will be refused.", planned.Project.Path,
+                "Put its code into a C# project, or write the layout and the link of its step by hand.");
         foreach (var target in package.UnseenTargets)
             Warn(PackageCodes.ContentUnknown, $"The target '{Printable.Of(target)}' adds files to the package while it is packed; what they are is not known before.", package.Project.Path,
                 "If 'pack' is refused for one of them, add a rule for it to the products of 'pack', and sign again.");
@@ -116,7 +119,7 @@ internal sealed class PackagePlan
         return _projects.Where(project => paths.Contains(project.Project.Path));
     }
 
-    private IEnumerable<PackedFile> Place(EvaluatedFile file) => 
+    private IEnumerable<PackedFile> Place(EvaluatedFile file) =>
         PackagePath.Entries(file, _package.Project.Folder, _package.ContentFolders, Packed.Frameworks.Select(framework => framework.Moniker)).Select(entry => Origin(file.Path, entry));
 
     private PackedFile Origin(string path, string entry)

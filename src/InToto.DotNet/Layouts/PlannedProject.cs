@@ -35,6 +35,22 @@ internal sealed record PlannedFramework(EvaluatedFramework Evaluated, string Obj
 
     public bool HasSatellites => Evaluated.Resources.Any(ResourceNames.HasCulture);
 
+    /// <summary>Code in obj that is more than comments, usings and attributes. What cannot be read may be anything.</summary>
+    public IEnumerable<string> GeneratedCode => Evaluated.GeneratedFiles.Where(file =>
+    {
+        try
+        {
+            return GeneratedSource.FirstProblem(file, BoundedFile.Read(file, GeneratedBytes)) is not null;
+        }
+        catch (MetadataFormatException)
+        {
+            return true;
+        }
+    });
+
     public static PlannedFramework Of(EvaluatedFramework framework, RepositoryPaths paths) => new(framework, paths.Of(framework.ObjFolder), paths.Of(framework.BinFolder),
         framework.DocumentationFile is { } file ? paths.Of(file) : null);
+
+    /// <summary>A file that is larger is not what the SDK generates.</summary>
+    private const int GeneratedBytes = 16 * 1024 * 1024;
 }

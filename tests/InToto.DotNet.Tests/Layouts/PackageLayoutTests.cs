@@ -209,8 +209,18 @@ public sealed class PackageLayoutTests
     }
 
     [Fact]
-    public void Code_on_disk_has_a_rule_for_each_file() => Assert.Contains("ALLOW src/Small/obj/Release/net10.0/Greet.cs",
-        Materials(Write(Sample.Simple(framework => framework with { GeneratedFiles = ["/repo/src/Small/obj/Release/net10.0/Greet.cs"] })), "compile.Small"));
+    public void Code_on_disk_has_a_rule_for_each_file_and_a_warning()
+    {
+        var folder = Directory.CreateTempSubdirectory("intoto-layout-").FullName;
+        var (code, attributes) = (Path.Join(folder, "Greet.cs"), Path.Join(folder, "Small.AssemblyInfo.cs"));
+        File.WriteAllText(code, "class Greet { }");
+        File.WriteAllText(attributes, "// generated\n[assembly: System.Reflection.AssemblyTitleAttribute(\"Small\")]\n");
+        var layout = Write(InFolder(Sample.Simple(framework => framework with { ObjFolder = folder, BinFolder = folder, GeneratedFiles = [code, attributes, Path.Join(folder, "Gone.cs")] }), folder));
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(["ALLOW Greet.cs", "ALLOW Gone.cs"], Materials(layout, "compile.Small").Where(rule => rule.StartsWith("ALLOW G", StringComparison.Ordinal)));
+        Assert.Equal([(PackageCodes.GeneratedCode, "Greet.cs"), (PackageCodes.GeneratedCode, "Gone.cs")], layout.Warnings.Select(warning => (warning.Code, warning.Where)));
+    }
 
     [Fact]
     public void Documentation_may_be_kept_elsewhere()
@@ -221,6 +231,12 @@ public sealed class PackageLayoutTests
         Assert.Contains("MATCH Small.xml IN src/Small/bin/Release/net10.0 WITH PRODUCTS IN docs FROM compile.Small", Materials(layout, "pack"));
         Assert.Contains("MATCH Small.xml IN @nupkg/lib/net10.0 WITH PRODUCTS IN docs FROM compile.Small", Products(layout, "pack"));
     }
+
+    [Theory]
+    [InlineData("vbproj")]
+    [InlineData("fsproj")]
+    public void A_project_that_no_build_records_is_warned_about(string extension) =>
+        Assert.Equal(PackageCodes.CompileUnrecorded, Assert.Single(Write(Sample.Package(Sample.Project("Small", ["net10.0"], extension: extension))).Warnings).Code);
 
     [Fact]
     public void Visual_Basic_brings_no_sources_from_packages_either() =>
@@ -262,6 +278,9 @@ public sealed class PackageLayoutTests
     [Fact]
     public void A_project_whose_name_no_step_may_have_is_refused() =>
         Assert.Equal(PackageCodes.StepsUnnameable, Assert.Throws<ProjectException>(() => Write(Sample.Package(Sample.Project("Sm:all", ["net10.0"])))).Code);
+
+    private static EvaluatedPackage InFolder(EvaluatedPackage package, string folder) =>
+        package with { Root = folder, Project = package.Project with { Path = Path.Join(folder, "Small.csproj"), ObjFolder = folder } };
 
     private static EvaluatedPackage WithPrivateProject() => Sample.Package(
         Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Inner", isPrivate: true)] }),
