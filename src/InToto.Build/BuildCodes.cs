@@ -42,6 +42,9 @@ public static class BuildCodes
     /// <summary>Something changed what the compiler wrote before it was recorded.</summary>
     public const string ProductChanged = "INTOTO5017";
 
+    /// <summary>No PDB testifies to the sources of a compile: a warning, or with <c>InTotoRequire</c> an error.</summary>
+    public const string WitnessMissing = "INTOTO5018";
+
     /// <summary>There is no link of a project that belongs to the package.</summary>
     public const string LinkMissing = "INTOTO5020";
 
@@ -65,6 +68,9 @@ public static class BuildCodes
 
     /// <summary>The package is signed already, so its evidence lies beside it only: a warning.</summary>
     public const string AlreadySigned = "INTOTO5034";
+
+    /// <summary>A file had another content before the compiler ran than after it.</summary>
+    public const string SourceChanged = "INTOTO5102";
 
     /// <summary>Something went wrong that should not be able to: a defect.</summary>
     public const string Defect = "INTOTO5099";

@@ -11,6 +11,7 @@ namespace InToto.Build;
 internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string objFolder)
 {
     private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (BuildFile.InPackage File, DigestSet Digest)> _inPackages = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _contentHashes = new(StringComparer.Ordinal);
 
     /// <summary>What was added, by name.</summary>
@@ -20,13 +21,13 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     public IReadOnlyDictionary<string, string> ContentHashes => _contentHashes;
 
     /// <summary>Reads a file and adds it.</summary>
-    /// <exception cref="BuildException">It is outside of everything (5010), or of a package that does not hold it (5013).</exception>
+    /// <exception cref="BuildException">It is outside of everything (5010).</exception>
     /// <exception cref="RecordingException">It cannot be read or named.</exception>
     public HashedFile Add(string path, CancellationToken cancellationToken)
     {
         var file = BuildFile.At(path, roots) ?? throw Outside(path);
         var hashed = file is BuildFile.InRepository ? HashedFile.Read(file.Path, cancellationToken) : HashedFile.ReadShared(file.Path, cancellationToken);
-        if (file is BuildFile.InPackage inPackage) RequireOfPackage(inPackage, hashed, cancellationToken);
+        if (file is BuildFile.InPackage inPackage) _inPackages.TryAdd(file.Path, (inPackage, hashed.Digest));
         Add(ArtifactOf(file, hashed));
         return hashed;
     }
@@ -36,6 +37,23 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     {
         if (_byName.TryAdd(artifact.Name.Value, artifact) || _byName[artifact.Name.Value].Digests.Equals(artifact.Digests)) return;
         throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(artifact.Name.Value)}' is two files with different contents.", hint: "Give one of them another name.");
+    }
+
+    /// <summary>Requires each file of a package that was added to be in the package that was restored, with these bytes.</summary>
+    /// <exception cref="BuildException">It is not (5013).</exception>
+    public void VerifyPackages(CancellationToken cancellationToken)
+    {
+        foreach (var package in _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal))
+        {
+            var contents = PackageContents.Of(package.First().File, packages);
+            _contentHashes[package.Key] = contents.ContentHash;
+            contents.Read(package.Select(added => added.File.Entry), cancellationToken);
+            foreach (var (file, digest) in package)
+            {
+                if (contents.Digest(file.Entry) is not { } entry) throw Changed(file, $"'{Printable.Of(file.Entry)}' is no file of the package {Printable.Of(file.Purl)}");
+                if (!entry.Equals(digest)) throw Changed(file, $"'{Printable.Of(file.Entry)}' has other bytes than in the package {Printable.Of(file.Purl)}");
+            }
+        }
     }
 
     /// <summary>
@@ -63,16 +81,6 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     /// <summary>The generated editorconfig names the project's folder and its files by absolute paths.</summary>
     private byte[] WithoutRoots(byte[] text) =>
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace(roots.Repository.Replace('\\', '/') + "/", "/_/", StringComparison.Ordinal));
-
-    private void RequireOfPackage(BuildFile.InPackage file, HashedFile hashed, CancellationToken cancellationToken)
-    {
-        var contents = PackageContents.Of(file, packages, cancellationToken);
-        _contentHashes.TryAdd(file.Purl, contents.ContentHash);
-        if (contents.Sha256(file.Entry) is not { } entry)
-            throw Changed(file, $"'{Printable.Of(file.Entry)}' is no file of the package {Printable.Of(file.Purl)}");
-        if (!entry.Equals(hashed.Digest))
-            throw Changed(file, $"'{Printable.Of(file.Entry)}' has other bytes than in the package {Printable.Of(file.Purl)}");
-    }
 
     private static BuildException Changed(BuildFile.InPackage file, string what) => new(BuildCodes.PackageFileChanged,
         $"{what}: somebody changed it after it was unpacked.", file.Path, "Delete the package's folder, find out who writes there, and restore again.");

@@ -1,4 +1,3 @@
-using System.Text;
 using InToto.DotNet;
 using Microsoft.Build.Framework;
 
@@ -58,8 +57,7 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
         if ((assembly.EmbeddedPdb() ?? FromFile()) is not { } bytes) { why = "the symbols are in no portable PDB"; return; }
 
         var pdb = PortablePdb.Read(bytes, Assembly);
-        if (!pdb.IsBoundTo(assembly))
-            throw new PackageException(PackageCodes.SymbolsNotBound, "The PDB is not that of the assembly.", Assembly, "Build again; if it happens again, find out who writes there.");
+        PdbBinding.Require(assembly, pdb);
         var witness = SourceWitness.Of(pdb, Assembly);
         foreach (var made in witness.GeneratorOutput(Materials)) _products[made.Name.Value] = made;
         witness.Require(Materials, Products);

@@ -9,10 +9,13 @@ internal static class LinkFiles
         : [];
 
     /// <summary>Removes links, so that none of an earlier build is taken for one of this.</summary>
-    public static void Delete(string folder, string? except = null)
+    /// <param name="folder">Where they are.</param>
+    /// <param name="step">The step whose links go; null for all.</param>
+    /// <param name="except">A path that stays.</param>
+    public static void Delete(string folder, string? step = null, string? except = null)
     {
         foreach (var path in In(folder).ToArray())
-            if (path != except) File.Delete(path);
+            if (path != except && (step is null || LinkFileName.Parse(Path.GetFileName(path))!.Step == step)) File.Delete(path);
     }
 
     /// <summary>Signs a link and writes it, or leaves the file that stands there when it says the same and the signature is ours.</summary>
@@ -21,7 +24,7 @@ internal static class LinkFiles
     {
         Directory.CreateDirectory(folder);
         var path = Path.Join(folder, LinkFileName.Of(link.Name, key.KeyId).ToString());
-        Delete(folder, except: path);
+        Delete(folder, link.Name, path);
         if (Signed(path, key) is { } old && old is Metablock == metablock && old.Document.ToJson().AsSpan().SequenceEqual(link.ToJson())) return path;
         MetadataFile.Write(path, key.Sign(link, metablock));
         return path;

@@ -44,6 +44,7 @@ public sealed class RecordCompile : CompileTask
             if (!after.ContainsKey(path)) after.Add(path, materials.Add(path, cancellationToken));
         foreach (var path in Toolchain.Files(Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler())) materials.Add(path, cancellationToken);
         foreach (var path in ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework)) materials.Add(path, cancellationToken);
+        materials.VerifyPackages(cancellationToken);
         foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
         if (BuiltCommit.Id(BuildEngine4, roots.Repository, cancellationToken) is { } commit) materials.Add(BuiltCommit.Artifact(commit));
 
@@ -66,7 +67,7 @@ public sealed class RecordCompile : CompileTask
                 continue;
             }
             if (!before.Digest.Equals(now.Digest))
-                throw new PackageException(PackageCodes.SourceChanged, $"'{Printable.InFull(path)}' had another content before the compiler ran than after it.", path, "Let nothing write there meanwhile, and build again.");
+                throw new BuildException(BuildCodes.SourceChanged, $"'{Printable.InFull(path)}' had another content before the compiler ran than after it.", path, "Let nothing write there meanwhile, and build again.");
             if (before.Facts != now.Facts) throw Changed(path, "was written, replaced or put back while the compiler ran, though it has its old content now");
         }
         foreach (var (folder, before) in snapshot.Folders)

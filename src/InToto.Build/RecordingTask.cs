@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace InToto.Build;
@@ -55,6 +56,11 @@ public abstract class RecordingTask : Task, ICancelableTask, IDisposable
     private protected SigningKey OpenKey(string property, string keyIdFormat) => SigningKey.Open(
         BuildEngine4, property, keyIdFormat.Equals("legacy", StringComparison.OrdinalIgnoreCase), Path.GetDirectoryName(Project)!,
         warning => Warn(warning.Code, warning.Message, warning.Where, warning.Hint));
+
+    /// <summary>An item of a path: MSBuild takes some characters for its own unless they are escaped.</summary>
+    private protected static TaskItem ItemOf(string path) => new(Escaped(path));
+
+    private static string Escaped(string path) => string.Concat(path.Select(c => "%*?@$();'".Contains(c, StringComparison.Ordinal) ? $"%{(int)c:x2}" : c.ToString()));
 
     private protected static bool IsMetablock(string metadataFormat) => metadataFormat.Equals("metablock", StringComparison.OrdinalIgnoreCase);
 

@@ -13,19 +13,31 @@ internal abstract record BuildFile
     public abstract ArtifactName Name { get; }
 
     /// <summary>A file of the repository, named by its path there.</summary>
-    public sealed record InRepository(string At, ArtifactName Called) : BuildFile(At)
+    public sealed record InRepository : BuildFile
     {
-        public override ArtifactName Name => Called;
+        internal InRepository(string path, ArtifactName name) : base(path) => Name = name;
+
+        public override ArtifactName Name { get; }
     }
 
     /// <summary>A file of a NuGet package. It is that only if its bytes are: see <see cref="PackageContents"/>.</summary>
-    /// <param name="At">Where it is.</param>
-    /// <param name="Package">Where the package is unpacked.</param>
-    /// <param name="Id">The package's id in lower case.</param>
-    /// <param name="Version">Its version, normalised, in lower case.</param>
-    /// <param name="Entry">The path inside the package.</param>
-    public sealed record InPackage(string At, string Package, string Id, string Version, string Entry) : BuildFile(At)
+    public sealed record InPackage : BuildFile
     {
+        internal InPackage(string path, string package, string id, string version, string entry) : base(path) =>
+            (Package, Id, Version, Entry) = (package, id, version, entry);
+
+        /// <summary>Where the package is unpacked.</summary>
+        public string Package { get; }
+
+        /// <summary>The package's id in lower case.</summary>
+        public string Id { get; }
+
+        /// <summary>Its version, normalised, in lower case.</summary>
+        public string Version { get; }
+
+        /// <summary>The path inside the package.</summary>
+        public string Entry { get; }
+
         /// <summary>The package, as a purl.</summary>
         public string Purl => $"pkg:nuget/{Id}@{Version}";
 
@@ -33,9 +45,11 @@ internal abstract record BuildFile
     }
 
     /// <summary>A file of the SDK, or of a pack that came with it.</summary>
-    public sealed record InSdk(string At, string SdkVersion, string Entry) : BuildFile(At)
+    public sealed record InSdk : BuildFile
     {
-        public override ArtifactName Name => ArtifactName.Parse($"pkg:generic/dotnet-sdk@{SdkVersion}#{Entry}");
+        internal InSdk(string path, string sdkVersion, string entry) : base(path) => Name = ArtifactName.Parse($"pkg:generic/dotnet-sdk@{sdkVersion}#{entry}");
+
+        public override ArtifactName Name { get; }
     }
 
     /// <summary>Finds out where a file comes from; null when it is outside of everything that a build may use.</summary>
