@@ -7,8 +7,8 @@ namespace InToto.Build;
 /// <summary>Gives files the names that links have for them, and refuses those that have none.</summary>
 /// <param name="roots">Where files may be.</param>
 /// <param name="packages">The restore graph.</param>
-/// <param name="objFolder">The project's folder of intermediate files, where the SDK generates sources. An absolute path.</param>
-internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string objFolder)
+/// <param name="objFolder">The project's folder of intermediate files, where the SDK generates sources. An absolute path; null when no such file matters.</param>
+internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder)
 {
     private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (BuildFile.InPackage File, DigestSet Digest)> _inPackages = new(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     /// </summary>
     private Artifact ArtifactOf(BuildFile file, HashedFile hashed)
     {
-        if (file is not BuildFile.InRepository || !RealPath.IsWithin(file.Path, objFolder)) return new(file.Name, hashed.Digest);
+        if (file is not BuildFile.InRepository || objFolder is null || !RealPath.IsWithin(file.Path, objFolder)) return new(file.Name, hashed.Digest);
         if (file.Path.EndsWith(".GeneratedMSBuildEditorConfig.editorconfig", StringComparison.Ordinal))
             return new(Generated(file), DigestSet.Sha256(SHA256.HashData(WithoutRoots(Read(file, hashed)))));
         if (file.Path.EndsWith(".sourcelink.json", StringComparison.Ordinal)) return new(Generated(file), hashed.Digest);

@@ -46,10 +46,11 @@ public abstract class CompileTask : RecordingTask
 
     private protected string RecordFolder => Path.Join(Path.GetFullPath(IntermediateFolder, ProjectFolder), "intoto");
 
-    private protected string StepName => $"compile.{Path.GetFileNameWithoutExtension(Project)}";
+    private protected string FragmentName => NameOfFragment(Project, TargetFramework, RuntimeIdentifier);
 
-    /// <summary>The name of this target framework's part of the step. It is no step's name, so nobody can pass it off as the whole.</summary>
-    private protected string FragmentName => string.Join('+', ((string[])[StepName, TargetFramework, RuntimeIdentifier]).Where(part => part.Length > 0));
+    /// <summary>The name of one target framework's part of the step. It is no step's name, so nobody can pass it off as the whole.</summary>
+    internal static string NameOfFragment(string project, string framework, string runtime) =>
+        string.Join('+', ((string[])[$"compile.{Path.GetFileNameWithoutExtension(project)}", framework, runtime]).Where(part => part.Length > 0));
 
     /// <summary>Tells this compile from others of the same build.</summary>
     private protected string Compile => $"{Project}|{IntermediateFolder}|{TargetFramework}|{RuntimeIdentifier}";

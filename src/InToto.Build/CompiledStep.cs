@@ -98,7 +98,7 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
     private void WriteDocuments(byte[] text)
     {
         var path = Path.ChangeExtension(Assembly, ".documents");
-        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(text)) AtomicFile.Write(path, text);
+        QuietFile.Write(path, text);
         AddProduct(path, CancellationToken.None);
     }
 }

@@ -7,7 +7,7 @@ namespace InToto.Build;
 public sealed class MergeFragments : RecordingTask
 {
     /// <summary>
-    /// The compiles of this evaluation's target frameworks: each the folder of its fragment, with <c>Fragment</c>, the name of its step, and
+    /// The compiles of this evaluation's target frameworks: each the folder of its fragment, with <c>Framework</c> and <c>Runtime</c>, which name it, and
     /// <c>Compiled</c>, whether the compiler ran in this build.
     /// </summary>
     [Required]
@@ -70,7 +70,7 @@ public sealed class MergeFragments : RecordingTask
 
     private Link Read(ITaskItem compile, SigningKey key, CancellationToken cancellationToken)
     {
-        var (folder, name) = (compile.ItemSpec, compile.GetMetadata("Fragment"));
+        var (folder, name) = (compile.ItemSpec, CompileTask.NameOfFragment(Project, compile.GetMetadata("Framework"), compile.GetMetadata("Runtime")));
         var path = Path.Join(folder, LinkFileName.Of(name, key.KeyId).ToString());
         if (LinkFiles.Signed(path, key)?.Document is not Link fragment || fragment.Name != name)
             throw new BuildException(BuildCodes.LinkMissing, $"There is no link of the compile {Printable.Of(name)} that this key has signed.", path,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Build.Framework;
 
 namespace InToto.Build;
@@ -35,6 +37,10 @@ public sealed class PrepareRecording : RecordingTask
     [Output]
     public string RootFolder { get; private set; } = "";
 
+    /// <summary>Which key signs and in which form, as a digest: when it changes, what was signed before is made anew.</summary>
+    [Output]
+    public string Settings { get; private set; } = "";
+
     private protected override void Run(CancellationToken cancellationToken)
     {
         var enabled = Switch(nameof(Enabled), Enabled);
@@ -54,6 +60,8 @@ public sealed class PrepareRecording : RecordingTask
         var root = Root.Length > 0 ? Path.GetFullPath(Root, folder) : DotNet.BuildRoots.FindRepository(folder);
         if (!RealPath.IsWithin(folder, Path.TrimEndingDirectorySeparator(root)))
             throw new BuildException(BuildCodes.PropertyWrong, $"InTotoRoot is '{Printable.InFull(root)}', which does not hold the project.", hint: "Set it to a folder above the project.");
+        var settings = Encoding.UTF8.GetBytes($"{key}\0{MetadataFormat}\0{KeyIdFormat}\0{root}".ToLowerInvariant());
+        Settings = Convert.ToHexStringLower(SHA256.HashData(settings));
         (Recording, RootFolder) = (true, Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar);
     }
 

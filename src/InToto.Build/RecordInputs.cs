@@ -69,13 +69,9 @@ public sealed class RecordInputs : CompileTask
         Directory.CreateDirectory(RecordFolder);
         ContentFile = Path.Join(RecordFolder, "compile.inputs");
         MustCompile = ContinuousIntegrationBuild || !LinkFiles.In(RecordFolder).Any();
-        if (IsSame(ContentFile, bytes)) return;
+        if (QuietFile.Holds(ContentFile, bytes)) return;
         // What was recorded of other inputs is no longer true, and the compile that will be may fail.
         LinkFiles.Delete(RecordFolder);
         AtomicFile.Write(ContentFile, bytes);
     }
-
-    private static bool IsSame(string path, byte[] bytes) =>
-        new FileInfo(path) is { Exists: true } file && file.Length == bytes.Length
-        && BoundedFile.Read(path, bytes.Length).AsSpan().SequenceEqual(bytes);
 }

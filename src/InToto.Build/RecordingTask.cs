@@ -19,7 +19,11 @@ public abstract class RecordingTask : Task, ICancelableTask, IDisposable
     public void Cancel() => _cancelled.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => _cancelled.Dispose();
+    public void Dispose()
+    {
+        _cancelled.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <inheritdoc/>
     public sealed override bool Execute()

@@ -20,7 +20,7 @@ internal abstract record BuildFile
         public override ArtifactName Name { get; }
     }
 
-    /// <summary>A file of a NuGet package. It is that only if its bytes are: see <see cref="PackageContents"/>.</summary>
+    /// <summary>A file of a NuGet package. It is that only if its bytes are those of the archive.</summary>
     public sealed record InPackage : BuildFile
     {
         internal InPackage(string path, string package, string id, string version, string entry) : base(path) =>

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using InToto.DotNet;
 
-namespace InToto.DotNet;
+namespace InToto.Build;
 
 /// <summary>What a package that was restored holds, by the archive whose content hash the restore recorded: files that it was unpacked to may have been changed.</summary>
 internal sealed class PackageContents
@@ -20,7 +21,7 @@ internal sealed class PackageContents
     public string ContentHash { get; }
 
     /// <summary>The contents of the package that a file is of.</summary>
-    /// <exception cref="PackageException">The restore did not record its content hash.</exception>
+    /// <exception cref="BuildException">The restore did not record its content hash.</exception>
     public static PackageContents Of(BuildFile.InPackage file, RestoredPackages packages)
     {
         var hash = packages.At(file.Id, file.Version)?.ContentHash is { Length: > 0 } recorded ? recorded : HashBeside(file);
@@ -31,7 +32,8 @@ internal sealed class PackageContents
     public DigestSet? Digest(string entry) => _digests.GetValueOrDefault(entry);
 
     /// <summary>Reads files of the package, unless this process has read them before.</summary>
-    /// <exception cref="PackageException">The archive is not there, is no package, or not the one that was restored.</exception>
+    /// <exception cref="PackageException">The archive is not there, or is no package.</exception>
+    /// <exception cref="BuildException">It is not the one that was restored (5013).</exception>
     public void Read(IEnumerable<string> entries, CancellationToken cancellationToken)
     {
         string[] wanted = [.. entries.Where(entry => !_digests.ContainsKey(entry))];
@@ -40,7 +42,7 @@ internal sealed class PackageContents
         using var package = PackageFile.Open(_archive);
         // Each time it is opened: that an archive with this hash was here before says nothing about the one that is here now.
         if (Convert.ToBase64String(package.Unsigned.Sha512()) != ContentHash)
-            throw new PackageException(PackageCodes.PackageHashDiffers, $"'{Printable.InFull(_archive)}' is not the package that was restored: its content hash is another.", _archive,
+            throw new BuildException(BuildCodes.PackageFileChanged, $"'{Printable.InFull(_archive)}' is not the package that was restored: its content hash is another.", _archive,
                 "Delete the package's folder, find out who writes there, and restore again.");
         _verified = true;
         var found = wanted.Select(package.Entry).OfType<PackageEntry>().ToArray();
@@ -76,7 +78,7 @@ internal sealed class PackageContents
         throw Unrecorded(file, path, null);
     }
 
-    private static PackageException Unrecorded(BuildFile.InPackage file, string where, Exception? inner) => new(PackageCodes.PackageHashDiffers,
+    private static BuildException Unrecorded(BuildFile.InPackage file, string where, Exception? inner) => new(BuildCodes.PackageFileChanged,
         $"The restore did not record the content hash of {Printable.Of(file.Purl)}, so '{Printable.Of(file.Entry)}' may be anything.", where, "Restore the project again.", inner);
 
     private const int MostMetadataBytes = 64 * 1024;
