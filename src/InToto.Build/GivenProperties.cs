@@ -29,6 +29,6 @@ internal static class GivenProperties
             or "SOLUTIONDIR" or "SOLUTIONEXT" or "SOLUTIONFILENAME" or "SOLUTIONNAME" or "SOLUTIONPATH" or "CURRENTSOLUTIONCONFIGURATIONCONTENTS"
             or "BUILDINGSOLUTIONFILE" or "SHOULDUNSETPARENTCONFIGURATIONANDPLATFORM" or "BUILDPROJECTREFERENCES" or "BUILDINPARALLEL"
             or "EXCLUDERESTOREPACKAGEIMPORTS" or "ISGRAPHBUILD" => false,
-        var upper => upper[0] != '_' && !upper.StartsWith("INTOTO", StringComparison.Ordinal) && !upper.StartsWith("MSBUILD", StringComparison.Ordinal),
+        var upper => upper[0] != '_' && !upper.StartsWith("DOTNET_CLI_", StringComparison.Ordinal) && !upper.StartsWith("INTOTO", StringComparison.Ordinal) && !upper.StartsWith("MSBUILD", StringComparison.Ordinal),
     };
 }

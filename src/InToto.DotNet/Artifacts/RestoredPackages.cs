@@ -9,7 +9,8 @@ namespace InToto.DotNet;
 /// <param name="ContentHash">NuGet's content hash: SHA-512 of the unsigned package, base64; empty for a project.</param>
 /// <param name="Path">Where restore unpacks it, below a package folder: <c>id/version</c> in lower case.</param>
 /// <param name="IsProject">Whether it is another project, not a package.</param>
-internal sealed record RestoredPackage(string Id, string Version, string ContentHash, string Path, bool IsProject);
+/// <param name="Imports">Its <c>.props</c> and <c>.targets</c>, by their paths in the package: those that NuGet imports may import the others.</param>
+internal sealed record RestoredPackage(string Id, string Version, string ContentHash, string Path, bool IsProject, ImmutableArray<string> Imports);
 
 /// <summary>What a restore recorded in <c>project.assets.json</c>: packages with their content hashes, folders, build files, direct dependencies.</summary>
 internal sealed class RestoredPackages
@@ -25,7 +26,7 @@ internal sealed class RestoredPackages
         {
             if (library.Name.Split('/') is not [var id, var version]) continue;
             var isProject = Text(library.Value, "type") == "project";
-            var package = new RestoredPackage(id, version, Text(library.Value, "sha512"), Text(library.Value, "path"), isProject);
+            var package = new RestoredPackage(id, version, Text(library.Value, "sha512"), Text(library.Value, "path"), isProject, isProject ? [] : [.. ImportsOf(library.Value)]);
             Libraries = Libraries.Add(package);
             if (!isProject) _byPath[package.Path] = package;
         }
@@ -67,7 +68,7 @@ internal sealed class RestoredPackages
     /// <summary>Whether the project itself names this package or project as a dependency.</summary>
     public bool IsDirect(string id) => _direct.Contains(id);
 
-    /// <summary>The <c>.props</c> and <c>.targets</c> that packages add to the project for a target framework: <c>id/version/build/...</c>.</summary>
+    /// <summary>The <c>.props</c> and <c>.targets</c> of the packages that add some to the project for a target framework: <c>id/version/build/...</c>.</summary>
     /// <param name="framework">The framework as the project writes it; of one that is not found, the files of all are given.</param>
     public ImmutableArray<string> BuildFiles(string framework)
     {
@@ -81,9 +82,17 @@ internal sealed class RestoredPackages
     private IEnumerable<string> BuildFilesOf(JsonElement target)
     {
         foreach (var library in target.ValueKind == JsonValueKind.Object ? target.EnumerateObject() : default)
-            if (Libraries.FirstOrDefault(package => $"{package.Id}/{package.Version}" == library.Name) is { IsProject: false } package)
-                foreach (var file in Members(library.Value, "build"))
-                    if (!file.Name.EndsWith("/_._", StringComparison.Ordinal)) yield return $"{package.Path}/{file.Name}";
+            if (Libraries.FirstOrDefault(package => $"{package.Id}/{package.Version}" == library.Name) is { IsProject: false } package
+                && (Members(library.Value, "build").Any() || Members(library.Value, "buildMultiTargeting").Any()))
+                foreach (var file in package.Imports) yield return $"{package.Path}/{file}";
+    }
+
+    private static IEnumerable<string> ImportsOf(JsonElement library)
+    {
+        if (!library.TryGetProperty("files", out var files) || files.ValueKind != JsonValueKind.Array) yield break;
+        foreach (var file in files.EnumerateArray())
+            if (file.GetString() is { } name && (name.EndsWith(".props", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".targets", StringComparison.OrdinalIgnoreCase)))
+                yield return name;
     }
 
     private static IEnumerable<JsonProperty> Members(JsonElement parent, string name) =>
