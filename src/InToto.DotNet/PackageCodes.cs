@@ -101,4 +101,16 @@ public static class PackageCodes
 
     /// <summary>The compiler reads its sources again after compiling them, so its PDB is no witness: a warning.</summary>
     public const string NotWitnessed = "INTOTO5110";
+
+    /// <summary>A package has no evidence.</summary>
+    public const string EvidenceMissing = "INTOTO3701";
+
+    /// <summary>The evidence of a package holds no layout, and none was given.</summary>
+    public const string LayoutMissing = "INTOTO3702";
+
+    /// <summary>The evidence of a package holds several layouts, and none was given.</summary>
+    public const string LayoutsSeveral = "INTOTO3703";
+
+    /// <summary>A warning: the layout came with the package, so an older one of the same owner would pass too.</summary>
+    public const string LayoutFromEvidence = "INTOTO3704";
 }
