@@ -11,7 +11,19 @@ internal static class AtomicFile
     /// <param name="mode">Who may read it, from its first byte on; null as the process's umask has it.</param>
     /// <param name="code">The code of the exception.</param>
     /// <exception cref="RecordingException">It cannot be written; nothing is left behind, and a file that stood there still does.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null, string code = Codes.LinkUnwritable)
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null, string code = Codes.LinkUnwritable) =>
+        Write(path, content, then: null, mode, code);
+
+    /// <summary>Puts a file in its place that is too large to be held in memory.</summary>
+    /// <param name="path">Where the file shall be; its folder exists.</param>
+    /// <param name="write">Writes all of its bytes. What it throws is passed on, and the place stays as it was.</param>
+    /// <param name="mode">Who may read it, from its first byte on; null as the process's umask has it.</param>
+    /// <param name="code">The code of the exception.</param>
+    /// <exception cref="RecordingException">It cannot be written; nothing is left behind, and a file that stood there still does.</exception>
+    public static void Write(string path, Action<Stream> write, UnixFileMode? mode = null, string code = Codes.LinkUnwritable) =>
+        Write(path, [], write, mode, code);
+
+    private static void Write(string path, ReadOnlySpan<byte> content, Action<Stream>? then, UnixFileMode? mode, string code)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw Unwritable(path, "it has no folder.", code, null);
 
@@ -19,7 +31,7 @@ internal static class AtomicFile
         var temporary = Path.Combine(folder, $".{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp");
         try
         {
-            WriteAndFlush(temporary, content, mode);
+            WriteAndFlush(temporary, content, then, mode);
             File.Move(temporary, path, overwrite: true);
             if (!OperatingSystem.IsWindows()) FlushFolder(folder);
         }
@@ -33,12 +45,13 @@ internal static class AtomicFile
         }
     }
 
-    private static void WriteAndFlush(string path, ReadOnlySpan<byte> content, UnixFileMode? mode)
+    private static void WriteAndFlush(string path, ReadOnlySpan<byte> content, Action<Stream>? then, UnixFileMode? mode)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
         using var file = new FileStream(path, options);
         file.Write(content);
+        then?.Invoke(file);
         file.Flush(flushToDisk: true);
     }
 

@@ -47,6 +47,9 @@ internal static class BoundedFile
         return bytes[..length];
     }
 
+    /// <summary>Opens a file that is too large to be read at once.</summary>
+    public static SafeFileHandle Open(string path, FileRefusal refusal, out FileFacts facts) => Open(path, folder: null, refusal, out facts);
+
     /// <summary>Opens an artifact in its folder.</summary>
     /// <exception cref="RecordingException">It is missing, unreadable, or not a regular file (2001, 2002), or a link stands there by now (2003).</exception>
     public static SafeFileHandle OpenForHashing(OpenFolder folder, string name, out FileFacts facts) =>
@@ -54,7 +57,7 @@ internal static class BoundedFile
 
     public static RecordingException Changed(string path) => (RecordingException)Changed(path, RefuseArtifact);
 
-    private static InTotoException Changed(string path, FileRefusal refusal) =>
+    public static InTotoException Changed(string path, FileRefusal refusal) =>
         refusal(FileProblem.Changed, $"'{Printable.Of(path)}' changed while it was read.", "Let nothing write there meanwhile.", null);
 
     public static RecordingException RefuseArtifact(FileProblem problem, string what, string? hint, Exception? inner) => new(

@@ -69,6 +69,8 @@ public sealed class Envelope : Metadata
         return output.WrittenSpan.ToArray();
     }
 
+    internal override byte[] ToLine() => ToBytes();
+
     /// <summary>A keyid is only a hint here: one that is missing or has another form than ours leaves every trusted key to be tried.</summary>
     private static Signature ReadSignature(JsonFields entry) =>
         new(KeyId.ParseIfAny(entry.OptionalText("keyid") ?? ""), entry.Base64("sig"));

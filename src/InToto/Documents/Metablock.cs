@@ -45,10 +45,14 @@ public sealed class Metablock : Metadata
         new Metablock(_signed, Document, SignedBytes, Sign(signers));
 
     /// <inheritdoc/>
-    public override byte[] ToBytes()
+    public override byte[] ToBytes() => Write(JsonText.Indented);
+
+    internal override byte[] ToLine() => Write(JsonText.Compact);
+
+    private byte[] Write(JsonWriterOptions form)
     {
         var output = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(output, JsonText.Indented))
+        using (var writer = new Utf8JsonWriter(output, form))
         {
             writer.WriteStartObject();
             writer.WriteStartArray("signatures");

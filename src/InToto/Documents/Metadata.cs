@@ -71,6 +71,9 @@ public abstract class Metadata
     /// <summary>The file's bytes.</summary>
     public abstract byte[] ToBytes();
 
+    /// <summary>The same on one line, as evidence holds it.</summary>
+    internal abstract byte[] ToLine();
+
     private protected ImmutableArray<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
         [.. signers.Select(by => new Signature(by.KeyId, [.. by.Signer.Sign(SignedBytes.Span)]))];
 

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace InToto.DotNet;
+
+/// <summary>The artifacts that a package stands for: what pack records as products and what the inspection finds are the same names and digests.</summary>
+internal static class PackageArtifacts
+{
+    /// <summary>The list of entries.</summary>
+    public const string EntriesName = "@entries";
+
+    /// <summary>The commit that the nuspec names.</summary>
+    public const string CommitName = "@commit";
+
+    /// <summary>All of them: <c>@nupkg/ENTRY</c>, <c>@entries</c>, <c>@packed/FILE</c>, <c>@dependency/ID</c>, <c>@commit</c>.</summary>
+    /// <remarks>Of a package with symbols only <c>@snupkg/ENTRY</c>: it has the id, the version and the commit of the package it belongs to.</remarks>
+    /// <exception cref="PackageException">The content of an entry is not what its headers say.</exception>
+    public static List<Artifact> Of(PackageFile package)
+    {
+        var artifacts = Entries(package);
+        if (package.Nuspec.IsSymbols) return artifacts;
+        artifacts.Add(OfText(EntriesName, EntriesText(package)));
+        artifacts.Add(new(ArtifactName.Parse($"@packed/{package.Nuspec.FileName}"), DigestSet.Sha256(package.AsPacked.Sha256())));
+        artifacts.AddRange(Dependencies(package.Nuspec));
+        if (package.Nuspec.Commit is { } commit) artifacts.Add(OfText(CommitName, CommitText(commit)));
+        return artifacts;
+    }
+
+    /// <summary>The entries as NuGet unpacks them, the signature and the evidence included; folders are none.</summary>
+    public static List<Artifact> Entries(PackageFile package)
+    {
+        var prefix = package.Nuspec.IsSymbols ? "@snupkg/" : "@nupkg/";
+        var artifacts = new List<Artifact>(package.Entries.Length + 8);
+        foreach (var entry in package.Entries)
+            if (!entry.IsFolder) artifacts.Add(new(ArtifactName.Parse(prefix + entry.Name), package.Digest(entry)));
+        return artifacts;
+    }
+
+    /// <summary>Lines <c>sha256  entry</c> in ordinal order of the lines, of the package as it was packed.</summary>
+    public static string EntriesText(PackageFile package)
+    {
+        var lines = new List<string>(package.Entries.Length);
+        foreach (var entry in package.Entries)
+        {
+            if (entry.IsFolder || entry == package.EvidenceEntry || entry.Name == PackageSignature.EntryName) continue;
+            lines.Add($"{package.Digest(entry).Digests[0].Hex}  {entry.Name}\n");
+        }
+        lines.Sort(string.CompareOrdinal);
+        return string.Concat(lines);
+    }
+
+    /// <summary>A dependency's line for each framework: <c>framework range</c>, and what is included or excluded, tabs between them.</summary>
+    public static List<Artifact> Dependencies(Nuspec nuspec)
+    {
+        var texts = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var dependency in nuspec.Dependencies)
+        {
+            if (!texts.TryGetValue(dependency.Id, out var lines)) texts.Add(dependency.Id, lines = []);
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{dependency.Framework}\t{dependency.Range}\t{dependency.Include}\t{dependency.Exclude}\n"));
+        }
+        var artifacts = new List<Artifact>(texts.Count);
+        foreach (var (id, lines) in texts)
+        {
+            lines.Sort(string.CompareOrdinal);
+            artifacts.Add(OfText($"@dependency/{id}", string.Concat(lines)));
+        }
+        return artifacts;
+    }
+
+    /// <summary>What <c>@commit</c> stands for: the commit's id and a line feed.</summary>
+    public static string CommitText(string commit) => commit + "\n";
+
+    private static Artifact OfText(string name, string text) => new(ArtifactName.Parse(name), DigestSet.Sha256(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+}
