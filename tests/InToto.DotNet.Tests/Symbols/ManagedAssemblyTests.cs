@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace InToto.DotNet.Tests.Symbols;
 
-public sealed class ManagedAssemblyTests(CompiledSamples samples) : IClassFixture<CompiledSamples>
+public sealed class ManagedAssemblyTests(CompiledSamples samples)
 {
     [Fact]
     public void A_library_says_what_it_is()

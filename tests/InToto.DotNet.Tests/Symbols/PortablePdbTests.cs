@@ -3,7 +3,7 @@ using System.Text;
 
 namespace InToto.DotNet.Tests.Symbols;
 
-public sealed class PortablePdbTests(CompiledSamples samples) : IClassFixture<CompiledSamples>
+public sealed class PortablePdbTests(CompiledSamples samples)
 {
     [Fact]
     public void The_sources_are_what_the_compiler_read()

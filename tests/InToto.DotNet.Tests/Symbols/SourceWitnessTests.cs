@@ -3,7 +3,7 @@ using System.Text;
 
 namespace InToto.DotNet.Tests.Symbols;
 
-public sealed class SourceWitnessTests(CompiledSamples samples) : IClassFixture<CompiledSamples>
+public sealed class SourceWitnessTests(CompiledSamples samples)
 {
     private const string Generator = "pkg:generic/dotnet-sdk@10.0.401#packs/x/Regex.Generator.dll";
     private const string Output = "src/obj/Release/Regex.Generator/Regex.Generator.RegexGenerator/R.g.cs";
