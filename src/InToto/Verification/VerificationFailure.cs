@@ -358,10 +358,13 @@ public sealed record InspectionFailed(string Inspection, string CaseCode, string
     public override string What => Reason;
 
     /// <inheritdoc/>
-    public override string? Where => $"in inspection '{Printable.Of(Inspection)}'";
+    public override string? Where => File is null ? $"in inspection '{Printable.Of(Inspection)}'" : $"{Printable.InFull(File)}, in inspection '{Printable.Of(Inspection)}'";
 
     /// <inheritdoc/>
     public override string? Hint => Advice;
+
+    /// <summary>What was inspected when it went wrong; null when the text says it.</summary>
+    public string? File { get; init; }
 }
 
 /// <summary>Every stage passed, but strictness was asked for and there are warnings.</summary>

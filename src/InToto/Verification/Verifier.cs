@@ -16,7 +16,7 @@ public sealed class Verifier
     /// <param name="options">What the client chooses; null for <see cref="VerificationOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">There is no key, or the options contradict each other.</exception>
     public Verifier(IEnumerable<Key> projectOwners, VerificationOptions? options = null)
-        : this(projectOwners, options, new NoInspections())
+        : this(projectOwners, options, BuiltInInspections.None)
     {
     }
 
@@ -27,6 +27,14 @@ public sealed class Verifier
         _inspections = inspections;
         if (_projectOwners.IsEmpty) throw new ArgumentException("Verification needs at least one project owner's key.", nameof(projectOwners));
         if (_options is { Strict: true, Dialect: Dialect.Compat }) throw new ArgumentException("Strict and compat exclude each other.", nameof(options));
+    }
+
+    /// <summary>The same verifier, which also performs an inspection that is built in. A layout that does not ask for it is rejected then.</summary>
+    /// <exception cref="InvalidOperationException">The verifier was made with inspections of a test.</exception>
+    public Verifier With(BuiltInInspection inspection)
+    {
+        ArgumentNullException.ThrowIfNull(inspection);
+        return new(_projectOwners, _options, _inspections is BuiltInInspections known ? known.With(inspection) : throw new InvalidOperationException("These inspections cannot be added to."));
     }
 
     /// <summary>Performs the twelve stages.</summary>
@@ -63,7 +71,7 @@ public sealed class Verifier
         ExpectedCommands.Compare(layout, resolved, found);                                              //  8  §4.3.1  warns, never fails
         var chain = SupplyChain.Agree(layout, resolved, _options, found);                               //  9  §4.3.1
         ArtifactRules.Verify(layout.Layout.Steps, chain, found);                                        // 10  §5.2 (5)
-        var inspected = await chain.InspectAsync(layout, _inspections, cancellationToken);              // 11  §5.2 (6)
+        var inspected = await chain.InspectAsync(layout, _inspections, found, cancellationToken);       // 11  §5.2 (6)
         ArtifactRules.Verify(layout.Layout.Inspect, inspected, found);                                  // 12  §5.2 (7)
         return chain.Summarize(layout);                                                                 //     §4.5.1
     }
