@@ -1,3 +1,5 @@
+using InToto.DotNet;
+
 namespace InToto.Tool;
 
 /// <summary>How the process ends. There are no other codes, except that <c>run</c> passes on the one of a command that failed.</summary>
@@ -12,5 +14,5 @@ internal static class ExitCode
     /// <summary>Undecided: the command line is wrong, something cannot be read or written, or it was interrupted.</summary>
     public const int Undecided = 2;
 
-    public static int Of(Exception problem) => problem is MetadataFormatException ? Rejected : Undecided;
+    public static int Of(Exception problem) => problem is MetadataFormatException or PackageException ? Rejected : Undecided;
 }

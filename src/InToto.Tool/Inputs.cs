@@ -1,3 +1,4 @@
+using InToto.DotNet;
 using InToto.Signing;
 
 namespace InToto.Tool;
@@ -19,6 +20,13 @@ internal static class Inputs
             throw new ToolException(Codes.FileUnavailable, problem.Message, hint: $"Check the path given as {word}.", inner: problem);
         }
     }
+
+    /// <summary>A package. That it is missing says nothing about it, so it is told apart from one that is refused.</summary>
+    /// <exception cref="ToolException">There is nothing at this path.</exception>
+    /// <exception cref="PackageException">It is not a package that every reader sees in the same way.</exception>
+    public static PackageFile Package(string path) => Path.Exists(path)
+        ? PackageFile.Open(path)
+        : throw new ToolException(Codes.FileUnavailable, $"There is no file '{Printable.Of(path)}'.", hint: "Check the path given as PACKAGE.");
 
     /// <summary>Public keys, one a file.</summary>
     /// <exception cref="KeyException">A file cannot be read, or holds no public key.</exception>

@@ -25,12 +25,14 @@ internal static class Program
     /// <summary>The command that is meant; all of them where it is none or unknown. Each that is declared costs a millisecond.</summary>
     private static Command[] Commands(string? name, Terminal terminal) => name switch
     {
+        "evidence" => [EvidenceCommand.Create(terminal)],
         "key" => [KeyCommand.Create(terminal)],
+        "layout" => [LayoutCommand.Create(terminal)],
         "run" => [RunCommand.Create(terminal)],
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [KeyCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [EvidenceCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)

@@ -68,6 +68,14 @@ public sealed class Evidence : ILinkStore
         return bytes;
     }
 
+    /// <summary>The link of this name, read.</summary>
+    /// <exception cref="KeyNotFoundException">It is none of <see cref="Links"/>.</exception>
+    public Metadata Document(LinkFileName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _links[name.ToString()].Metadata!;
+    }
+
     /// <inheritdoc/>
     public ValueTask<MetadataFile?> ReadAsync(LinkFileName name, CancellationToken cancellationToken)
     {

@@ -55,6 +55,10 @@ internal static class BoundedFile
     public static SafeFileHandle OpenForHashing(OpenFolder folder, string name, out FileFacts facts) =>
         Open(Path.Join(folder.Path, name), folder, RefuseArtifact, out facts);
 
+    /// <summary>Opens a file to be hashed by its path; symbolic links are followed.</summary>
+    /// <exception cref="RecordingException">It is missing, unreadable, or not a regular file (2001, 2002).</exception>
+    public static SafeFileHandle OpenForHashing(string path, out FileFacts facts) => Open(path, folder: null, RefuseArtifact, out facts);
+
     public static RecordingException Changed(string path) => (RecordingException)Changed(path, RefuseArtifact);
 
     public static InTotoException Changed(string path, FileRefusal refusal) =>

@@ -12,11 +12,18 @@ internal enum FileKind
 }
 
 /// <summary>What the system says of an open file. Equal facts before and after reading mean that nobody changed it meanwhile.</summary>
-internal readonly record struct FileFacts(FileKind Kind, UnixFileMode Mode, long Length, (long Seconds, long Fraction) Modified, (long Seconds, long Fraction) Changed)
+/// <param name="Kind">What kind of file it is.</param>
+/// <param name="Mode">Who may do what with it; nothing on Windows.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Modified">When its content was written, as its owner says.</param>
+/// <param name="Changed">When anything about it was changed, as the system says: nobody but the system's administrator can set it.</param>
+/// <param name="Node">Its number on its disk: another one is another file under the same name. 0 on Windows.</param>
+internal readonly record struct FileFacts(
+    FileKind Kind, UnixFileMode Mode, long Length, (long Seconds, long Fraction) Modified, (long Seconds, long Fraction) Changed, ulong Node)
 {
     /// <summary>Field by field: the generated comparison would have to be compiled at every start.</summary>
     public bool Equals(FileFacts other) =>
-        Kind == other.Kind && Mode == other.Mode && Length == other.Length && Modified == other.Modified && Changed == other.Changed;
+        Kind == other.Kind && Mode == other.Mode && Length == other.Length && Modified == other.Modified && Changed == other.Changed && Node == other.Node;
 
     public override int GetHashCode() => Length.GetHashCode();
 
@@ -27,11 +34,11 @@ internal readonly record struct FileFacts(FileKind Kind, UnixFileMode Mode, long
         // A pipe or console has no length. Windows keeps writers out while the handle is open (FileShare.Read), so times are not needed.
         try
         {
-            return new(FileKind.Regular, UnixFileMode.None, RandomAccess.GetLength(handle), default, default);
+            return new(FileKind.Regular, UnixFileMode.None, RandomAccess.GetLength(handle), default, default, 0);
         }
         catch (NotSupportedException)
         {
-            return new(FileKind.Other, UnixFileMode.None, 0, default, default);
+            return new(FileKind.Other, UnixFileMode.None, 0, default, default, 0);
         }
     }
 }

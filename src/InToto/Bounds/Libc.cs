@@ -77,7 +77,8 @@ internal static partial class Libc
         ModeOf(BitConverter.ToUInt16(facts[28..])),
         BitConverter.ToInt64(facts[40..]),
         (BitConverter.ToInt64(facts[112..]), BitConverter.ToInt32(facts[120..])),
-        (BitConverter.ToInt64(facts[96..]), BitConverter.ToInt32(facts[104..])));
+        (BitConverter.ToInt64(facts[96..]), BitConverter.ToInt32(facts[104..])),
+        BitConverter.ToUInt64(facts[32..]));
 
     // struct stat with 64-bit inodes.
     private static FileFacts DarwinFacts(ReadOnlySpan<byte> facts) => new(
@@ -85,7 +86,8 @@ internal static partial class Libc
         ModeOf(BitConverter.ToUInt16(facts[4..])),
         BitConverter.ToInt64(facts[96..]),
         (BitConverter.ToInt64(facts[48..]), BitConverter.ToInt64(facts[56..])),
-        (BitConverter.ToInt64(facts[64..]), BitConverter.ToInt64(facts[72..])));
+        (BitConverter.ToInt64(facts[64..]), BitConverter.ToInt64(facts[72..])),
+        BitConverter.ToUInt64(facts[8..]));
 
     private static FileKind KindOf(ushort mode) => (mode & 0xF000) switch
     {

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using InToto.DotNet;
+
+namespace InToto.Build;
+
+/// <summary>Gives files the names that links have for them, and refuses those that have none.</summary>
+/// <param name="roots">Where files may be.</param>
+/// <param name="packages">The restore graph.</param>
+/// <param name="objFolder">The project's folder of intermediate files, where the SDK generates sources. An absolute path; null when no such file matters.</param>
+internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder)
+{
+    private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (BuildFile.InPackage File, DigestSet Digest)> _inPackages = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _contentHashes = new(StringComparer.Ordinal);
+
+    /// <summary>What was added, by name.</summary>
+    public IReadOnlyCollection<Artifact> Artifacts => _byName.Values;
+
+    /// <summary>NuGet's content hashes of the packages whose files were added, by purl.</summary>
+    public IReadOnlyDictionary<string, string> ContentHashes => _contentHashes;
+
+    /// <summary>Reads a file and adds it.</summary>
+    /// <exception cref="BuildException">It is outside of everything (5010).</exception>
+    /// <exception cref="RecordingException">It cannot be read or named.</exception>
+    public HashedFile Add(string path, CancellationToken cancellationToken)
+    {
+        var file = BuildFile.At(path, roots) ?? throw Outside(path);
+        var hashed = file is BuildFile.InRepository ? HashedFile.Read(file.Path, cancellationToken) : HashedFile.ReadShared(file.Path, cancellationToken);
+        if (file is BuildFile.InPackage inPackage) _inPackages.TryAdd(file.Path, (inPackage, hashed.Digest));
+        Add(ArtifactOf(file, hashed));
+        return hashed;
+    }
+
+    /// <summary>Adds what is no file.</summary>
+    public void Add(Artifact artifact)
+    {
+        if (_byName.TryAdd(artifact.Name.Value, artifact) || _byName[artifact.Name.Value].Digests.Equals(artifact.Digests)) return;
+        throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(artifact.Name.Value)}' is two files with different contents.", hint: "Give one of them another name.");
+    }
+
+    /// <summary>Requires each file of a package that was added to be in the package that was restored, with these bytes.</summary>
+    /// <exception cref="BuildException">It is not (5013).</exception>
+    public void VerifyPackages(CancellationToken cancellationToken)
+    {
+        foreach (var package in _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal))
+        {
+            var contents = PackageContents.Of(package.First().File, packages);
+            _contentHashes[package.Key] = contents.ContentHash;
+            contents.Read(package.Select(added => added.File.Entry), cancellationToken);
+            foreach (var (file, digest) in package)
+            {
+                if (contents.Digest(file.Entry) is not { } entry) throw Changed(file, $"'{Printable.Of(file.Entry)}' is no file of the package {Printable.Of(file.Purl)}");
+                if (!entry.Equals(digest)) throw Changed(file, $"'{Printable.Of(file.Entry)}' has other bytes than in the package {Printable.Of(file.Purl)}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// What the SDK generates into obj says nothing new and would differ from machine to machine; it has a name of its own, if it is only that.
+    /// Any other file there keeps its path, so that a layout must have a rule for it.
+    /// </summary>
+    private Artifact ArtifactOf(BuildFile file, HashedFile hashed)
+    {
+        if (file is not BuildFile.InRepository || objFolder is null || !RealPath.IsWithin(file.Path, objFolder)) return new(file.Name, hashed.Digest);
+        if (file.Path.EndsWith(".GeneratedMSBuildEditorConfig.editorconfig", StringComparison.Ordinal))
+            return new(Generated(file), DigestSet.Sha256(SHA256.HashData(WithoutRoots(Read(file, hashed)))));
+        if (file.Path.EndsWith(".sourcelink.json", StringComparison.Ordinal)) return new(Generated(file), hashed.Digest);
+        return file.Path.EndsWith(".cs", StringComparison.Ordinal) && hashed.Facts.Length <= MostGeneratedBytes && GeneratedSource.FirstProblem(file.Path, Read(file, hashed)) is null
+            ? new(Generated(file), hashed.Digest)
+            : new(file.Name, hashed.Digest);
+    }
+
+    /// <summary>The bytes that were hashed, and no others.</summary>
+    private static byte[] Read(BuildFile file, HashedFile hashed)
+    {
+        var bytes = BoundedFile.Read(file.Path, MostGeneratedBytes, BoundedFile.RefuseArtifact);
+        return DigestSet.Sha256(SHA256.HashData(bytes)).Equals(hashed.Digest) ? bytes : throw BoundedFile.Changed(file.Path);
+    }
+
+    /// <summary>The generated editorconfig names the project's folder and its files by absolute paths.</summary>
+    private byte[] WithoutRoots(byte[] text) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace(roots.Repository.Replace('\\', '/') + "/", "/_/", StringComparison.Ordinal));
+
+    private static BuildException Changed(BuildFile.InPackage file, string what) => new(BuildCodes.PackageFileChanged,
+        $"{what}: somebody changed it after it was unpacked.", file.Path, "Delete the package's folder, find out who writes there, and restore again.");
+
+    private BuildException Outside(string path) => new(BuildCodes.FileOutside,
+        $"'{Printable.InFull(path)}' goes into the build, and is in none of: the repository ({Printable.InFull(roots.Repository)}), the packages that were restored, the SDK.", path,
+        "Bring it into the repository, or into a package; if the repository is larger, set InTotoRoot.");
+
+    private static ArtifactName Generated(BuildFile file) => ArtifactName.Parse($"{DocumentName.Generated}{file.Name.Value}");
+
+    /// <summary>What the SDK generates has some kilobytes; the editorconfig of a large project some hundred.</summary>
+    private const int MostGeneratedBytes = 16 * 1024 * 1024;
+}

@@ -1,0 +1,69 @@
+using InToto.DotNet;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>What the tasks around one compile have in common: the project, its target framework, and where files may be.</summary>
+public abstract class CompileTask : RecordingTask
+{
+    private protected CompileTask() { }
+
+    /// <summary>The target framework, as the project writes it.</summary>
+    public string TargetFramework { get; set; } = "";
+
+    /// <summary>The runtime identifier; empty for none.</summary>
+    public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary>What repository names are relative to. An absolute path.</summary>
+    [Required]
+    public string Root { get; set; } = "";
+
+    /// <summary>The folder of this compile's intermediate files, relative to the project.</summary>
+    [Required]
+    public string IntermediateFolder { get; set; } = "";
+
+    /// <summary>The folder of all intermediate files of the project, relative to it.</summary>
+    [Required]
+    public string BaseIntermediateFolder { get; set; } = "";
+
+    /// <summary>The folder of the project's outputs, relative to it.</summary>
+    public string BaseOutputFolder { get; set; } = "";
+
+    /// <summary>What restore recorded, relative to the project.</summary>
+    public string AssetsFile { get; set; } = "";
+
+    /// <summary>The folder of the dotnet installation.</summary>
+    [Required]
+    public string DotNetFolder { get; set; } = "";
+
+    /// <summary>The version of the SDK.</summary>
+    [Required]
+    public string SdkVersion { get; set; } = "";
+
+    private protected string ProjectFolder => Path.GetDirectoryName(Project)!;
+
+    private protected string ObjFolder => Path.GetFullPath(BaseIntermediateFolder, ProjectFolder);
+
+    private protected string RecordFolder => Path.Join(Path.GetFullPath(IntermediateFolder, ProjectFolder), "intoto");
+
+    private protected string FragmentName => NameOfFragment(Project, TargetFramework, RuntimeIdentifier);
+
+    /// <summary>The name of one target framework's part of the step. It is no step's name, so nobody can pass it off as the whole.</summary>
+    internal static string NameOfFragment(string project, string framework, string runtime) =>
+        string.Join('+', ((string[])[$"compile.{Path.GetFileNameWithoutExtension(project)}", framework, runtime]).Where(part => part.Length > 0));
+
+    /// <summary>Tells this compile from others of the same build.</summary>
+    private protected string Compile => $"{Project}|{IntermediateFolder}|{TargetFramework}|{RuntimeIdentifier}";
+
+    private protected RestoredPackages ReadPackages() => RestoredPackages.Read(Path.GetFullPath(AssetsFile, ProjectFolder));
+
+    private protected BuildRoots Roots(RestoredPackages packages)
+    {
+        var dotnet = Path.GetFullPath(DotNetFolder, ProjectFolder);
+        return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder)), packages.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
+    }
+
+    private protected bool IsOutput(string path) =>
+        RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(ObjFolder))
+        || BaseOutputFolder.Length > 0 && RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(BaseOutputFolder, ProjectFolder)));
+}

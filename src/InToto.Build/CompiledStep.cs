@@ -1,0 +1,104 @@
+using InToto.DotNet;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>A compile that is recorded, before its link is signed: satellites and reference assemblies are still to come.</summary>
+internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments arguments, BuildRoots roots)
+{
+    private readonly SortedDictionary<string, Artifact> _products = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, HashedFile> _files = new(StringComparer.Ordinal);
+    private bool _witnessed;
+
+    public InToto.Artifacts Materials { get; } = InToto.Artifacts.Of(materials.Artifacts);
+
+    public InToto.Artifacts Products => InToto.Artifacts.Of(_products.Values);
+
+    public CompileMaterials Recorded => materials;
+
+    public bool Witnessed => _witnessed;
+
+    /// <summary>Where the compiler wrote the assembly.</summary>
+    public string Assembly { get; } = arguments.Outputs.GetValueOrDefault("out")
+        ?? throw new BuildException(BuildCodes.CompilerCall, "The compiler was not told where to write the assembly.");
+
+    /// <summary>Where the compiler wrote the reference assembly; null when it wrote none.</summary>
+    public string? ReferenceAssembly => arguments.Outputs.GetValueOrDefault("refout");
+
+    /// <summary>What the compiler wrote, as it was told.</summary>
+    public void ReadProducts(CancellationToken cancellationToken)
+    {
+        AddProduct(Assembly, cancellationToken);
+        foreach (var option in (string[])["refout", "doc"])
+            if (arguments.Outputs.TryGetValue(option, out var path)) AddProduct(path, cancellationToken);
+        if (SymbolFile is { } symbols) AddProduct(symbols, cancellationToken);
+    }
+
+    /// <summary>Adds a file that the step made.</summary>
+    /// <exception cref="BuildException">It is not in the repository (5010).</exception>
+    public HashedFile AddProduct(string path, CancellationToken cancellationToken)
+    {
+        if (BuildFile.At(path, roots) is not BuildFile.InRepository file)
+            throw new BuildException(BuildCodes.FileOutside, $"'{Printable.InFull(path)}' is made outside the repository ({Printable.InFull(roots.Repository)}).", path, "Keep obj in the repository's folder, or set InTotoRoot.");
+        var hashed = HashedFile.Read(file.Path, cancellationToken);
+        _files[file.Path] = hashed;
+        _products[file.Name.Value] = new(file.Name, hashed.Digest);
+        return hashed;
+    }
+
+    /// <summary>Asks the PDB which sources the compiler read.</summary>
+    /// <param name="why">Why there is no witness; null when there is one and it agrees.</param>
+    /// <exception cref="PackageException">It does not agree (51).</exception>
+    public void HearWitness(out string? why)
+    {
+        if (arguments.DebugType is "" or "none") { why = "no symbols are written"; return; }
+        var image = BoundedFile.Read(Assembly, SymbolLimits.AssemblyBytes, BoundedFile.RefuseArtifact);
+        var assembly = ManagedAssembly.Read(image, Assembly) ?? throw new BuildException(BuildCodes.CompilerCall, "The compiler did not write an assembly.", Assembly);
+        if ((assembly.EmbeddedPdb() ?? FromFile()) is not { } bytes) { why = "the symbols are in no portable PDB"; return; }
+
+        var pdb = PortablePdb.Read(bytes, Assembly);
+        PdbBinding.Require(assembly, pdb);
+        var witness = SourceWitness.Of(pdb, Assembly);
+        foreach (var made in witness.GeneratorOutput(Materials)) _products[made.Name.Value] = made;
+        witness.Require(Materials, Products);
+        if (!witness.IsWitness) { why = "the compiler reads its sources twice"; return; }
+        WriteDocuments(DocumentsText.Of(pdb));
+        (_witnessed, why) = (true, null);
+    }
+
+    public void Keep(IBuildEngine4 engine, string compile)
+    {
+        engine.UnregisterTaskObject(NameOf(compile), RegisteredTaskObjectLifetime.Build);
+        engine.RegisterTaskObject(NameOf(compile), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+    }
+
+    public static CompiledStep Take(IBuildEngine4 engine, string compile) =>
+        engine.UnregisterTaskObject(NameOf(compile), RegisteredTaskObjectLifetime.Build) as CompiledStep
+        ?? throw new BuildException(BuildCodes.SnapshotMissing, "What was recorded of the compile is gone, so no link can be made.", hint: "Let the target _InTotoRecordCompile run.");
+
+    /// <summary>What was recorded right after the compiler must be what is there when the link is signed.</summary>
+    /// <exception cref="BuildException">It is not (5017).</exception>
+    public void RequireUnchanged(CancellationToken cancellationToken)
+    {
+        foreach (var (path, file) in _files)
+            if (!HashedFile.Read(path, cancellationToken).Digest.Equals(file.Digest))
+                throw new BuildException(BuildCodes.ProductChanged, $"'{Printable.InFull(path)}' was changed after the compiler wrote it.", path,
+                    "A tool that rewrites assemblies is a step of its own: let it write to another place.");
+    }
+
+    private static string NameOf(string compile) => $"InToto.Build.Compiled {compile}";
+
+    private string? SymbolFile => arguments.Outputs.GetValueOrDefault("pdb")
+        ?? (arguments.DebugType is "portable" or "full" or "pdbonly" ? Path.ChangeExtension(Assembly, ".pdb") : null);
+
+    private byte[]? FromFile() => SymbolFile is { } path && File.Exists(path)
+        ? BoundedFile.Read(path, SymbolLimits.PdbBytes, BoundedFile.RefuseArtifact) is var bytes && bytes.AsSpan().StartsWith("BSJB"u8) ? bytes : null
+        : null;
+
+    private void WriteDocuments(byte[] text)
+    {
+        var path = Path.ChangeExtension(Assembly, ".documents");
+        QuietFile.Write(path, text);
+        AddProduct(path, CancellationToken.None);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace InToto.Build;
+
+/// <summary>A file's SHA-256, and what the system says of it: nobody changed it while it was read.</summary>
+/// <param name="Digest">The digest that is recorded.</param>
+/// <param name="Facts">Equal facts later mean the same bytes: the time of the last change cannot be set.</param>
+internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
+{
+    /// <summary>Files of packages and of the SDK, which every project of a build reads. A file is asked for its facts each time.</summary>
+    private static readonly ConcurrentDictionary<string, HashedFile> Known = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="RecordingException">It cannot be read (2001, 2002, 2006), or changed meanwhile (2003).</exception>
+    public static HashedFile Read(string path, CancellationToken cancellationToken)
+    {
+        using var handle = BoundedFile.OpenForHashing(path, out var facts);
+        return Read(handle, path, facts, cancellationToken);
+    }
+
+    /// <summary>Reads a file, unless this process has read it and nobody has changed it since.</summary>
+    /// <exception cref="RecordingException">As of <see cref="Read(string, CancellationToken)"/>.</exception>
+    public static HashedFile ReadShared(string path, CancellationToken cancellationToken)
+    {
+        using var handle = BoundedFile.OpenForHashing(path, out var facts);
+        if (!OperatingSystem.IsWindows() && Known.TryGetValue(path, out var known) && known.Facts == facts) return known;
+        return Known[path] = Read(handle, path, facts, cancellationToken);
+    }
+
+    private static HashedFile Read(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, CancellationToken cancellationToken)
+    {
+        if (facts.Length > Limits.RecordedFileBytes)
+            throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; a file to record may have {Limits.RecordedFileBytes}.");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            var length = 0L;
+            while (RandomAccess.Read(handle, buffer, length) is var read and > 0 && length <= facts.Length)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(buffer, 0, read);
+                length += read;
+            }
+            if (length != facts.Length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
+            return new(DigestSet.Sha256(hash.GetHashAndReset()), facts);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private const int BufferBytes = 128 * 1024;
+}

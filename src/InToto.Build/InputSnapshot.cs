@@ -1,0 +1,33 @@
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>The compiler's inputs as they were before it ran. It lives in MSBuild's memory, where no other process writes.</summary>
+/// <param name="Files">By absolute path.</param>
+/// <param name="Folders">The folders of repository files outside obj and bin, by absolute path.</param>
+/// <param name="Taken">When it was taken.</param>
+internal sealed record InputSnapshot(IReadOnlyDictionary<string, HashedFile> Files, IReadOnlyDictionary<string, FileFacts> Folders, DateTimeOffset Taken)
+{
+    /// <summary>Keeps it for the task that runs after the compiler.</summary>
+    public void Keep(IBuildEngine4 engine, string compile) =>
+        engine.RegisterTaskObject(NameOf(compile), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+
+    /// <summary>Takes it out again.</summary>
+    /// <param name="engine">Where it was kept.</param>
+    /// <param name="compile">What tells one compile of this build from another.</param>
+    /// <exception cref="BuildException">It is not there (5014).</exception>
+    public static InputSnapshot Take(IBuildEngine4 engine, string compile) =>
+        engine.UnregisterTaskObject(NameOf(compile), RegisteredTaskObjectLifetime.Build) as InputSnapshot
+        ?? throw new BuildException(BuildCodes.SnapshotMissing, "What was noted before the compiler ran is gone, so nothing can be said about what it read.",
+            hint: "Build with 'dotnet build'. If another target stops _InTotoRecordInputs from running, let it run.");
+
+    private static string NameOf(string compile) => $"InToto.Build.InputSnapshot {compile}";
+
+    /// <summary>The system's word on a folder; null when it cannot be asked.</summary>
+    public static FileFacts? FactsOf(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return null;
+        using var handle = Libc.OpenWithoutWaiting(folder, out _);
+        return handle is null ? null : FileFacts.Of(handle);
+    }
+}

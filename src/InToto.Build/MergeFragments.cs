@@ -1,0 +1,117 @@
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>Makes the link of a project of the fragments of its target frameworks, if they still say what is there.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class MergeFragments : RecordingTask
+{
+    /// <summary>
+    /// The compiles of this evaluation's target frameworks: each the folder of its fragment, with <c>Framework</c> and <c>Runtime</c>, which name it, and
+    /// <c>Compiled</c>, whether the compiler ran in this build.
+    /// </summary>
+    [Required]
+    public ITaskItem[] Compiles { get; set; } = [];
+
+    /// <summary>Where the link goes. Relative to the project.</summary>
+    [Required]
+    public string LinkFolder { get; set; } = "";
+
+    /// <summary>What repository names are relative to. An absolute path.</summary>
+    [Required]
+    public string Root { get; set; } = "";
+
+    /// <summary>Whether this is a build of <c>--no-build</c>: nothing was compiled, and files may have changed since.</summary>
+    public bool NoBuild { get; set; }
+
+    /// <summary>What <c>InTotoSigningKey</c> holds.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary><c>dsse</c> or <c>metablock</c>.</summary>
+    public string MetadataFormat { get; set; } = "dsse";
+
+    /// <summary><c>new</c> or <c>legacy</c>.</summary>
+    public string KeyIdFormat { get; set; } = "new";
+
+    /// <summary>The link.</summary>
+    [Output]
+    public ITaskItem? Link { get; private set; }
+
+    private protected override void Run(CancellationToken cancellationToken)
+    {
+        var folder = Path.GetFullPath(LinkFolder, Path.GetDirectoryName(Project)!);
+        var step = $"compile.{Path.GetFileNameWithoutExtension(Project)}";
+        var key = OpenKey(SigningKey, KeyIdFormat);
+        Link = ItemOf(Write(folder, step, key, cancellationToken));
+    }
+
+    private string Write(string folder, string step, SigningKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var link = Merge(step, [.. Compiles.Select(compile => Read(compile, key, cancellationToken))]);
+            return LinkFiles.Write(folder, link, key, IsMetablock(MetadataFormat));
+        }
+        catch
+        {
+            LinkFiles.Delete(folder, step); // one of an earlier build must not be taken for this one's
+            throw;
+        }
+    }
+
+    private static Link Merge(string step, Link[] fragments) => new()
+    {
+        Name = step,
+        Materials = Merge(fragments.Select(fragment => fragment.Materials)),
+        Products = Merge(fragments.Select(fragment => fragment.Products)),
+        Byproducts = new() { UnknownFields = LinkText.Merged(fragments.Select(fragment => fragment.Byproducts.UnknownFields)) },
+        Environment = fragments[0].Environment,
+    };
+
+    private Link Read(ITaskItem compile, SigningKey key, CancellationToken cancellationToken)
+    {
+        var (folder, name) = (compile.ItemSpec, CompileTask.NameOfFragment(Project, compile.GetMetadata("Framework"), compile.GetMetadata("Runtime")));
+        var path = Path.Join(folder, LinkFileName.Of(name, key.KeyId).ToString());
+        if (LinkFiles.Signed(path, key)?.Document is not Link fragment || fragment.Name != name)
+            throw new BuildException(BuildCodes.LinkMissing, $"There is no link of the compile {Printable.Of(name)} that this key has signed.", path,
+                NoBuild ? "Build with the key, then pack; or pack without --no-build." : "Build again with --no-incremental. If a target replaces CoreCompile, let it run.");
+        Require(fragment.Products, fragment, cancellationToken);
+        if (NoBuild && compile.GetMetadata("Compiled") != "true") Require(fragment.Materials, fragment, cancellationToken);
+        return fragment;
+    }
+
+    /// <summary>The files are as they were recorded. What a generator made is in no file, and packages and the SDK are looked at when they are used.</summary>
+    private void Require(InToto.Artifacts recorded, Link fragment, CancellationToken cancellationToken)
+    {
+        foreach (var (name, digests) in recorded)
+        {
+            if (name.Value == BuiltCommit.Name && BuiltCommit.Id(BuildEngine4, Root, cancellationToken) is var id && (id is null || !BuiltCommit.Artifact(id).Digests.Equals(digests)))
+                throw Stale(fragment, "another commit is checked out", null);
+            if (name.Value[0] == '@' || name.Value.StartsWith("pkg:", StringComparison.Ordinal)) continue;
+            var path = Path.Join(Root, name.Value);
+            if (!File.Exists(path))
+            {
+                if (recorded == fragment.Products && IsGeneratorOutput(name, fragment)) continue;
+                throw Stale(fragment, $"'{Printable.Of(name.Value)}' is not there any more", path);
+            }
+            if (!HashedFile.Read(path, cancellationToken).Digest.Equals(digests)) throw Stale(fragment, $"'{Printable.Of(name.Value)}' has another content by now", path);
+        }
+    }
+
+    /// <summary>A source that is in the PDB only: the compiler's documents list it, and they are re-read as a product.</summary>
+    private static bool IsGeneratorOutput(ArtifactName name, Link fragment) =>
+        name.Value.EndsWith(".cs", StringComparison.Ordinal) && fragment.Products.Names.Any(product => product.Value.EndsWith(".documents", StringComparison.Ordinal));
+
+    private static BuildException Stale(Link fragment, string why, string? where) => new(BuildCodes.LinkStale,
+        $"The link of the compile {Printable.Of(fragment.Name)} does not fit: {why}.", where, "Build again with --no-incremental; if it happens again, find out who writes there.");
+
+    private static InToto.Artifacts Merge(IEnumerable<InToto.Artifacts> all)
+    {
+        var merged = new Dictionary<string, Artifact>(StringComparer.Ordinal);
+        foreach (var artifact in all.SelectMany(artifacts => artifacts))
+            if (!merged.TryAdd(artifact.Name.Value, artifact) && !merged[artifact.Name.Value].Digests.Equals(artifact.Digests))
+                throw new BuildException(BuildCodes.FragmentsConflict, $"Two target frameworks were compiled with different contents of '{Printable.Of(artifact.Name.Value)}'.",
+                    hint: "Something changed the file between the two compiles. Build again with --no-incremental.");
+        return InToto.Artifacts.Of(merged.Values);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using InToto.DotNet;
+
+namespace InToto.Build;
+
+/// <summary>What a package that was restored holds, by the archive whose content hash the restore recorded: files that it was unpacked to may have been changed.</summary>
+internal sealed class PackageContents
+{
+    /// <summary>By content hash: what an archive of this hash holds never changes.</summary>
+    private static readonly ConcurrentDictionary<string, PackageContents> Known = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, DigestSet> _digests = new(StringComparer.Ordinal);
+    private readonly string _archive;
+    private bool _verified;
+
+    private PackageContents(string archive, string contentHash) => (_archive, ContentHash) = (archive, contentHash);
+
+    /// <summary>NuGet's content hash: SHA-512 of the unsigned package, base64.</summary>
+    public string ContentHash { get; }
+
+    /// <summary>The contents of the package that a file is of.</summary>
+    /// <exception cref="BuildException">The restore did not record its content hash.</exception>
+    public static PackageContents Of(BuildFile.InPackage file, RestoredPackages packages)
+    {
+        var hash = packages.At(file.Id, file.Version)?.ContentHash is { Length: > 0 } recorded ? recorded : HashBeside(file);
+        return Known.GetOrAdd($"{file.Purl} {hash}", _ => new(Path.Join(file.Package, $"{file.Id}.{file.Version}.nupkg"), hash));
+    }
+
+    /// <summary>The digest of a file of the package; null when it has none of this name, or <see cref="Read"/> was not asked for it.</summary>
+    public DigestSet? Digest(string entry) => _digests.GetValueOrDefault(entry);
+
+    /// <summary>Reads files of the package, unless this process has read them before.</summary>
+    /// <exception cref="PackageException">The archive is not there, or is no package.</exception>
+    /// <exception cref="BuildException">It is not the one that was restored (5013).</exception>
+    public void Read(IEnumerable<string> entries, CancellationToken cancellationToken)
+    {
+        string[] wanted = [.. entries.Where(entry => !_digests.ContainsKey(entry))];
+        if (wanted.Length == 0 && _verified) return;
+
+        using var package = PackageFile.Open(_archive);
+        // Each time it is opened: that an archive with this hash was here before says nothing about the one that is here now.
+        if (Convert.ToBase64String(package.Unsigned.Sha512()) != ContentHash)
+            throw new BuildException(BuildCodes.PackageFileChanged, $"'{Printable.InFull(_archive)}' is not the package that was restored: its content hash is another.", _archive,
+                "Delete the package's folder, find out who writes there, and restore again.");
+        _verified = true;
+        var found = wanted.Select(package.Entry).OfType<PackageEntry>().ToArray();
+        var failures = new ConcurrentQueue<PackageException>();
+        Parallel.ForEach(found, new ParallelOptions { CancellationToken = cancellationToken }, entry =>
+        {
+            try
+            {
+                using var content = package.OpenRead(entry);
+                _digests[entry.Name] = DigestSet.Sha256(SHA256.HashData(content));
+            }
+            catch (PackageException problem)
+            {
+                failures.Enqueue(problem);
+            }
+        });
+        if (failures.TryDequeue(out var failure)) throw failure;
+    }
+
+    /// <summary>Packs that the SDK downloads are in no restore graph; what restore recorded of them lies beside them.</summary>
+    private static string HashBeside(BuildFile.InPackage file)
+    {
+        var path = Path.Join(file.Package, ".nupkg.metadata");
+        try
+        {
+            using var metadata = JsonDocument.Parse(BoundedFile.Read(path, MostMetadataBytes));
+            if (metadata.RootElement.TryGetProperty("contentHash", out var hash) && hash.GetString() is { Length: > 0 } text) return text;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or MetadataFormatException)
+        {
+            throw Unrecorded(file, path, problem);
+        }
+        throw Unrecorded(file, path, null);
+    }
+
+    private static BuildException Unrecorded(BuildFile.InPackage file, string where, Exception? inner) => new(BuildCodes.PackageFileChanged,
+        $"The restore did not record the content hash of {Printable.Of(file.Purl)}, so '{Printable.Of(file.Entry)}' may be anything.", where, "Restore the project again.", inner);
+
+    private const int MostMetadataBytes = 64 * 1024;
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>Decides whether this build is recorded, and where names begin. It opens no key.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PrepareRecording : RecordingTask
+{
+    /// <summary>What <c>InTotoEnabled</c> holds.</summary>
+    public string Enabled { get; set; } = "";
+
+    /// <summary>What <c>InTotoSigningKey</c> holds: the name of a key.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>What <c>InTotoSigning</c> holds.</summary>
+    public string Signing { get; set; } = "";
+
+    /// <summary>What <c>InTotoRequire</c> holds.</summary>
+    public string Require { get; set; } = "";
+
+    /// <summary>What <c>InTotoMetadataFormat</c> holds.</summary>
+    public string MetadataFormat { get; set; } = "";
+
+    /// <summary>What <c>InTotoKeyIdFormat</c> holds.</summary>
+    public string KeyIdFormat { get; set; } = "";
+
+    /// <summary>What <c>InTotoRoot</c> holds; empty for what is found from the project upward.</summary>
+    public string Root { get; set; } = "";
+
+    /// <summary>Whether this build is recorded.</summary>
+    [Output]
+    public bool Recording { get; private set; }
+
+    /// <summary>What names of files in the repository are relative to: an absolute path that ends in a separator.</summary>
+    [Output]
+    public string RootFolder { get; private set; } = "";
+
+    /// <summary>Which key signs and in which form, as a digest: when it changes, what was signed before is made anew.</summary>
+    [Output]
+    public string Settings { get; private set; } = "";
+
+    private protected override void Run(CancellationToken cancellationToken)
+    {
+        var enabled = Switch(nameof(Enabled), Enabled);
+        var required = Switch(nameof(Require), Require);
+        Choice(nameof(MetadataFormat), MetadataFormat, "dsse", "metablock");
+        Choice(nameof(KeyIdFormat), KeyIdFormat, "new", "legacy");
+        if (enabled && Choice(nameof(Signing), Signing, "build", "deferred") == "deferred")
+            throw new BuildException(BuildCodes.DeferredUnsupported, "InTotoSigning is 'deferred', and this version can sign in the build only.", hint: "Leave InTotoSigning out.");
+
+        var key = enabled ? InToto.Build.SigningKey.NameOf(SigningKey) : null;
+        if (required && key is null)
+            throw new BuildException(BuildCodes.KeyRequired, enabled ? "InTotoRequire is set, and there is no key to sign with." : "InTotoRequire is set, and InTotoEnabled is false.",
+                hint: $"Set InTotoSigningKey or the variable {InToto.Build.SigningKey.Variable}, and leave InTotoEnabled out.");
+        if (key is null) return;
+
+        var folder = Path.GetDirectoryName(Project)!;
+        var root = Root.Length > 0 ? Path.GetFullPath(Root, folder) : DotNet.BuildRoots.FindRepository(folder);
+        if (!RealPath.IsWithin(folder, Path.TrimEndingDirectorySeparator(root)))
+            throw new BuildException(BuildCodes.PropertyWrong, $"InTotoRoot is '{Printable.InFull(root)}', which does not hold the project.", hint: "Set it to a folder above the project.");
+        var settings = Encoding.UTF8.GetBytes($"{key}\0{MetadataFormat}\0{KeyIdFormat}\0{root}".ToLowerInvariant());
+        Settings = Convert.ToHexStringLower(SHA256.HashData(settings));
+        (Recording, RootFolder) = (true, Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar);
+    }
+
+    private static bool Switch(string name, string value) => Choice(name, value, "true", "false") == "true";
+
+    private static string Choice(string name, string value, params string[] choices) =>
+        Array.Find(choices, choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase))
+        ?? throw new BuildException(BuildCodes.PropertyWrong, $"InToto{name} is '{Printable.Of(value)}'.", hint: $"It can be {string.Join(" or ", choices)}.");
+}

@@ -1,0 +1,91 @@
+using InToto.DotNet;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>Records a compile that has just run: what was noted before it, what the compiler was given, and what its PDB says that it read, must be the same.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RecordCompile : CompileTask
+{
+    /// <summary>The compiler's command line, a word each.</summary>
+    [Required]
+    public ITaskItem[] CommandLine { get; set; } = [];
+
+    /// <summary>Files that MSBuild says it imported.</summary>
+    public ITaskItem[] Imports { get; set; } = [];
+
+    /// <summary>Where the compiler's targets are.</summary>
+    [Required]
+    public string RoslynFolder { get; set; } = "";
+
+    /// <summary>The folder of another compiler; empty for the SDK's own.</summary>
+    public string CompilerFolder { get; set; } = "";
+
+    /// <summary>The file name of another compiler; empty for the usual one.</summary>
+    public string CompilerName { get; set; } = "";
+
+    /// <summary>Whether a compile without a witness is an error.</summary>
+    public bool Require { get; set; }
+
+    private protected override void Run(CancellationToken cancellationToken)
+    {
+        // Whatever goes wrong from here on: no link of an earlier compile stands for this one.
+        LinkFiles.Delete(RecordFolder);
+        var snapshot = InputSnapshot.Take(BuildEngine4, Compile);
+        if (CommandLine.Length == 0)
+            throw new BuildException(BuildCodes.CompilerCall, "The compiler ran and did not say how it was called.", hint: "Leave ProvideCommandLineArgs as InToto.Build sets it.");
+        var arguments = CompilerArguments.Parse(CommandLine.Select(word => word.ItemSpec), ProjectFolder);
+
+        var packages = ReadPackages();
+        var roots = Roots(packages);
+        var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder));
+        var after = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
+        foreach (var path in arguments.Sources.Concat(arguments.Inputs))
+            if (!after.ContainsKey(path)) after.Add(path, materials.Add(path, cancellationToken));
+        foreach (var path in Toolchain.Files(Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler())) materials.Add(path, cancellationToken);
+        foreach (var path in ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework)) materials.Add(path, cancellationToken);
+        materials.VerifyPackages(cancellationToken);
+        foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
+        if (BuiltCommit.Id(BuildEngine4, roots.Repository, cancellationToken) is { } commit) materials.Add(BuiltCommit.Artifact(commit));
+
+        var compiled = new CompiledStep(materials, arguments, roots);
+        compiled.ReadProducts(cancellationToken);
+        compiled.HearWitness(out var why);
+        if (why is not null) Unwitnessed(why);
+        RequireUnchanged(snapshot, after);
+        compiled.Keep(BuildEngine4, Compile);
+    }
+
+    /// <summary>The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.</summary>
+    private void RequireUnchanged(InputSnapshot snapshot, Dictionary<string, HashedFile> after)
+    {
+        foreach (var (path, now) in after)
+        {
+            if (!snapshot.Files.TryGetValue(path, out var before))
+            {
+                if (!OperatingSystem.IsWindows() && ChangedAt(now.Facts) > snapshot.Taken) throw Changed(path, "was written while the compiler ran, or just before it");
+                continue;
+            }
+            if (!before.Digest.Equals(now.Digest))
+                throw new BuildException(BuildCodes.SourceChanged, $"'{Printable.InFull(path)}' had another content before the compiler ran than after it.", path, "Let nothing write there meanwhile, and build again.");
+            if (before.Facts != now.Facts) throw Changed(path, "was written, replaced or put back while the compiler ran, though it has its old content now");
+        }
+        foreach (var (folder, before) in snapshot.Folders)
+            if (InputSnapshot.FactsOf(folder) != before)
+                Warn(BuildCodes.FolderChanged, $"The folder '{Printable.InFull(folder)}' changed while the compiler ran: a file in it was added, removed or renamed.", null, "Let nothing write there during a build.");
+    }
+
+    private static BuildException Changed(string path, string how) =>
+        new(BuildCodes.InputChanged, $"'{Printable.InFull(path)}' {how}.", path, "Find out who writes there, and build again.");
+
+    private static DateTimeOffset ChangedAt(FileFacts facts) => DateTimeOffset.UnixEpoch.AddSeconds(facts.Changed.Seconds).AddTicks(facts.Changed.Fraction / 100);
+
+    private void Unwitnessed(string why)
+    {
+        if (Require) throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {why}.", hint: "Set DebugType to embedded or portable.");
+        Warn(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {why}. A package with this assembly will not verify.", null, "Set DebugType to embedded or portable.");
+    }
+
+    private string? OtherCompiler() => CompilerFolder.Length == 0 && CompilerName.Length == 0 ? null
+        : Path.GetFullPath(Path.Join(CompilerFolder.Length > 0 ? CompilerFolder : Path.Join(RoslynFolder, "bincore"), CompilerName.Length > 0 ? CompilerName : "csc.dll"), ProjectFolder);
+}

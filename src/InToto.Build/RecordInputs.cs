@@ -1,0 +1,77 @@
+using System.Text;
+using InToto.DotNet;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>Notes what the compiler's inputs are before it runs, and writes their contents' digests where MSBuild sees a change that hides behind an old date.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RecordInputs : CompileTask
+{
+    /// <summary>Every input that is known by now.</summary>
+    public ITaskItem[] Inputs { get; set; } = [];
+
+    /// <summary>Settings that decide what the compiler writes and are in no file: when one changes, it must run again.</summary>
+    public string[] Settings { get; set; } = [];
+
+    /// <summary>Files that MSBuild says it imported.</summary>
+    public ITaskItem[] Imports { get; set; } = [];
+
+    /// <summary>Whether the compiler must run whatever was built before: so in a CI build, and where there is no link of the last compile.</summary>
+    public bool ContinuousIntegrationBuild { get; set; }
+
+    /// <summary>Whether the compiler must run though no input changed.</summary>
+    [Output]
+    public bool MustCompile { get; private set; }
+
+    /// <summary>The file of digests, an input of the compile: it is written only when its content changes.</summary>
+    [Output]
+    public string ContentFile { get; private set; } = "";
+
+    private protected override void Run(CancellationToken cancellationToken)
+    {
+        var taken = TimeProvider.System.GetUtcNow();
+        var packages = ReadPackages();
+        var roots = Roots(packages);
+        var files = new SortedDictionary<string, HashedFile>(StringComparer.Ordinal);
+        var known = Inputs.Select(item => item.ItemSpec).Concat(ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework));
+        foreach (var input in known)
+        {
+            var path = Path.GetFullPath(input, ProjectFolder);
+            // An input that is missing is the compiler's to report, in its own words.
+            if (files.ContainsKey(path) || !File.Exists(path)) continue;
+            files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken));
+        }
+        new InputSnapshot(files, FoldersOf(files.Keys, roots), taken).Keep(BuildEngine4, Compile);
+        WriteContent(files);
+    }
+
+    private Dictionary<string, FileFacts> FoldersOf(IEnumerable<string> files, BuildRoots roots)
+    {
+        var folders = new Dictionary<string, FileFacts>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            if (IsOutput(file) || BuildFile.At(file, roots) is not BuildFile.InRepository) continue;
+            for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length > roots.Repository.Length && !folders.ContainsKey(folder); folder = Path.GetDirectoryName(folder))
+                if (InputSnapshot.FactsOf(folder) is { } facts) folders.Add(folder, facts);
+        }
+        return folders;
+    }
+
+    private void WriteContent(IEnumerable<KeyValuePair<string, HashedFile>> files)
+    {
+        var text = new StringBuilder();
+        foreach (var setting in Settings) text.Append(setting).Append('\n');
+        foreach (var property in GivenProperties.Of(BuildEngine6)) text.Append(property.Digests).Append("  ").Append(property.Name).Append('\n');
+        foreach (var (path, file) in files) text.Append(file.Digest.Digests[0].Hex).Append("  ").Append(path).Append('\n');
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+
+        Directory.CreateDirectory(RecordFolder);
+        ContentFile = Path.Join(RecordFolder, "compile.inputs");
+        MustCompile = ContinuousIntegrationBuild || !LinkFiles.In(RecordFolder).Any();
+        if (QuietFile.Holds(ContentFile, bytes)) return;
+        // What was recorded of other inputs is no longer true, and the compile that will be may fail.
+        LinkFiles.Delete(RecordFolder);
+        AtomicFile.Write(ContentFile, bytes);
+    }
+}

@@ -1,0 +1,169 @@
+using InToto.DotNet;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>Records the step <c>pack</c>, after every other target, and puts the evidence into the package and beside it.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RecordPack : RecordingTask
+{
+    /// <summary>What pack wrote: the package, and perhaps one with symbols.</summary>
+    [Required]
+    public ITaskItem[] Packages { get; set; } = [];
+
+    /// <summary>Files that pack may have taken in.</summary>
+    public ITaskItem[] Files { get; set; } = [];
+
+    /// <summary>Links of the projects that the package is made of, with <c>Project</c>.</summary>
+    public ITaskItem[] Links { get; set; } = [];
+
+    /// <summary>The projects that must have a link.</summary>
+    public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>What <c>InTotoEvidence</c> holds: links, layouts and evidence from elsewhere.</summary>
+    public ITaskItem[] Evidence { get; set; } = [];
+
+    /// <summary>What <c>InTotoLayout</c> holds; empty for the layout of the package in the repository, if there is one.</summary>
+    public string Layout { get; set; } = "";
+
+    /// <summary>Whether the source is recorded too, by whoever builds.</summary>
+    public bool RecordSource { get; set; }
+
+    /// <summary>Whether what is missing is an error.</summary>
+    public bool Require { get; set; }
+
+    /// <summary>Where the link goes. Relative to the project.</summary>
+    [Required]
+    public string LinkFolder { get; set; } = "";
+
+    /// <summary>What repository names are relative to. An absolute path.</summary>
+    [Required]
+    public string Root { get; set; } = "";
+
+    /// <summary>What restore recorded, relative to the project.</summary>
+    public string AssetsFile { get; set; } = "";
+
+    /// <summary>The folder of the dotnet installation.</summary>
+    [Required]
+    public string DotNetFolder { get; set; } = "";
+
+    /// <summary>The version of the SDK.</summary>
+    [Required]
+    public string SdkVersion { get; set; } = "";
+
+    /// <summary>The version of MSBuild, for the link's environment.</summary>
+    public string MSBuildVersion { get; set; } = "";
+
+    /// <summary>What <c>InTotoSigningKey</c> holds.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary><c>dsse</c> or <c>metablock</c>.</summary>
+    public string MetadataFormat { get; set; } = "dsse";
+
+    /// <summary><c>new</c> or <c>legacy</c>.</summary>
+    public string KeyIdFormat { get; set; } = "new";
+
+    private string Folder => Path.GetDirectoryName(Project)!;
+
+    private protected override void Run(CancellationToken cancellationToken)
+    {
+        var path = PathOf(".nupkg") ?? throw new BuildException(BuildCodes.LinkMissing, "Pack wrote no package, so there is nothing to record.");
+        using var package = PackageFile.Open(path);
+        using var symbols = PathOf(".snupkg") is { } beside ? PackageFile.Open(beside) : null;
+        RequireLinks();
+
+        var key = OpenKey(SigningKey, KeyIdFormat);
+        var graph = RestoredPackages.Read(Path.GetFullPath(AssetsFile, Folder));
+        PackedDependencies.Require(package, graph);
+        var commit = RequireCommit(package, cancellationToken);
+
+        var packed = new PackedFiles(package, symbols);
+        packed.AddCommit(commit);
+        var roots = Roots(graph);
+        packed.AddMaterials(Files.Select(PlaceOf), Project, roots, graph, cancellationToken);
+        foreach (var entry in packed.Foreign) Foreign(entry, package);
+        var folder = Path.GetFullPath(LinkFolder, Folder);
+        var link = LinkFiles.Write(folder, packed.ToLink(LinkText.Environment(SdkVersion, MSBuildVersion)), key, IsMetablock(MetadataFormat));
+
+        var evidence = new PackageDocuments();
+        evidence.Add(link);
+        foreach (var item in Links) evidence.Add(item.ItemSpec);
+        if (RecordSource) evidence.Add(RecordedSource(folder, roots.Repository, key, cancellationToken));
+        foreach (var item in Evidence) evidence.Add(Path.GetFullPath(item.ItemSpec, Folder));
+        if (LayoutOf(package.Nuspec.Id) is { } layout) evidence.Add(layout);
+        Embed(package, evidence.ToBytes());
+    }
+
+    private void Embed(PackageFile package, byte[] evidence)
+    {
+        var beside = Path.Join(Path.GetDirectoryName(package.Path), package.Nuspec.EvidenceFileName);
+        QuietFile.Write(beside, evidence);
+        if (package.IsSigned)
+        {
+            Warn(BuildCodes.AlreadySigned, $"'{package.Name}' is signed already, so its evidence lies beside it only, as '{package.Nuspec.EvidenceFileName}'.", null, "Sign the package after it was packed, so that the evidence is inside.");
+            return;
+        }
+        PackageEvidence.Embed(package.Path, evidence);
+        Log.LogMessage(MessageImportance.High, "{0}", $"InToto.Build: {package.Name} carries its evidence ({Links.Length + 1} links signed).");
+    }
+
+    private void RequireLinks()
+    {
+        var linked = Links.Select(link => link.GetMetadata("Project")).ToHashSet(StringComparer.Ordinal);
+        foreach (var reference in References.Select(item => item.ItemSpec).Distinct(StringComparer.Ordinal))
+        {
+            if (linked.Contains(reference)) continue;
+            var what = $"'{Printable.Of(Path.GetFileName(reference))}' belongs to the package, and there is no link of its compile.";
+            const string hint = "Reference InToto.Build in that project too, for example in Directory.Build.props.";
+            if (Require) throw new BuildException(BuildCodes.LinkMissing, what, reference, hint);
+            Warn(BuildCodes.LinkMissing, what, reference, hint);
+        }
+    }
+
+    /// <summary>Whoever verifies takes the commit from the nuspec, so it must be there, and be the one that was built.</summary>
+    private string RequireCommit(PackageFile package, CancellationToken cancellationToken)
+    {
+        const string hint = "Build in a git repository with a commit, and leave RepositoryCommit to the build.";
+        var built = BuiltCommit.Id(BuildEngine4, Path.TrimEndingDirectorySeparator(Root), cancellationToken)
+            ?? throw new BuildException(BuildCodes.CommitMissing, "The package is made in no git repository, so nothing ties it to a commit.", hint: hint);
+        if (package.Nuspec.Commit == built) return built;
+        throw new BuildException(BuildCodes.CommitMissing, package.Nuspec.Commit is { } other
+            ? $"The package says that it was made from commit {Printable.Of(other)}, and {built} is checked out."
+            : "The package does not say which commit it was made from.", package.Path, hint);
+    }
+
+    private void Foreign(string entry, PackageFile package)
+    {
+        var what = $"The entry '{Printable.Of(entry)}' of '{package.Name}' is none of the files that pack took in.";
+        const string hint = "Find the target that adds it. If it is meant, the layout needs a rule for it.";
+        if (Require) throw new BuildException(BuildCodes.EntryForeign, what, package.Path, hint);
+        Warn(BuildCodes.EntryForeign, what, package.Path, hint);
+    }
+
+    private string RecordedSource(string folder, string root, SigningKey key, CancellationToken cancellationToken)
+    {
+        var recorder = new Recording.ArtifactRecorder(new() { BaseDirectory = root });
+        var products = Task.Run(() => recorder.RecordAsync(["git:HEAD"], cancellationToken), cancellationToken).GetAwaiter().GetResult();
+        Log.LogMessage(MessageImportance.High, "InToto.Build: the source is recorded with the key of the build, so the builder vouches for it.");
+        return LinkFiles.Write(folder, new Link { Name = "source", Products = products }, key, IsMetablock(MetadataFormat));
+    }
+
+    private string? LayoutOf(string id)
+    {
+        if (Layout.Length == 0) return Path.Join(Root, "intoto", $"{id}.layout") is var usual && File.Exists(usual) ? usual : null;
+        var given = Path.GetFullPath(Layout, Folder);
+        return File.Exists(given) ? given : throw new BuildException(BuildCodes.PropertyWrong, $"InTotoLayout names '{Printable.InFull(given)}', which is not there.", hint: "Correct it, or leave it out.");
+    }
+
+    private string? PathOf(string ending) => Packages.Select(item => Path.GetFullPath(item.ItemSpec, Folder))
+        .FirstOrDefault(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".symbols.nupkg", StringComparison.OrdinalIgnoreCase) && File.Exists(path));
+
+    /// <summary>Outputs of the build say where they end up; a second project's and other files are where they are.</summary>
+    private string PlaceOf(ITaskItem file) => Path.GetFullPath(file.GetMetadata("FinalOutputPath") is { Length: > 0 } output ? output : file.ItemSpec, Folder);
+
+    private BuildRoots Roots(RestoredPackages graph)
+    {
+        var dotnet = Path.GetFullPath(DotNetFolder, Folder);
+        return new(Path.TrimEndingDirectorySeparator(Root), graph.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
+    }
+}

@@ -1,0 +1,83 @@
+using InToto.Signing;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>The key that a build signs with, opened once for each build and process, and closed by MSBuild at the build's end.</summary>
+internal sealed class SigningKey : IDisposable
+{
+    /// <summary>Names the key where no property does. Read here, never by a .targets file, which would write it into logs.</summary>
+    public const string Variable = "INTOTO_SIGNING_KEY";
+
+    private const string PassphraseVariable = "INTOTO_KEY_PASSPHRASE";
+
+    private readonly Lock _lock = new();
+    private readonly OpenedSigner _opened;
+
+    private SigningKey(OpenedSigner opened, bool legacyKeyId)
+    {
+        _opened = opened;
+        KeyId = legacyKeyId ? opened.Signer.PublicKey.LegacyId : opened.Signer.PublicKey.Id;
+    }
+
+    /// <summary>The public half.</summary>
+    public Key PublicKey => _opened.Signer.PublicKey;
+
+    /// <summary>The keyid that signatures and file names bear.</summary>
+    public KeyId KeyId { get; }
+
+    /// <summary>Who signs: what the property names, else what the variable names; null when neither does.</summary>
+    /// <exception cref="BuildException">The property holds a key (5003). Its text is not repeated.</exception>
+    public static string? NameOf(string? property)
+    {
+        var name = string.IsNullOrWhiteSpace(property) ? Environment.GetEnvironmentVariable(Variable) : property;
+        if (string.IsNullOrWhiteSpace(name)) return null;
+        return name.Contains("-----BEGIN", StringComparison.Ordinal)
+            ? throw new BuildException(BuildCodes.KeyInProperty, "A private key was given where its name belongs, and properties are written into logs.",
+                hint: $"Replace the key. Name the new one: InTotoSigningKey or the variable {Variable} holds a path, or env:NAME for a variable NAME that holds the key.")
+            : name;
+    }
+
+    /// <summary>Opens the key that a name stands for.</summary>
+    /// <param name="engine">Keeps it for the other tasks of this build.</param>
+    /// <param name="property">What <c>InTotoSigningKey</c> holds.</param>
+    /// <param name="legacyKeyId">Whether keyids are those of older tools.</param>
+    /// <param name="folder">What a relative path is relative to. An absolute path.</param>
+    /// <param name="warn">Is told, once for each build and process, what is wrong with how the key is kept.</param>
+    /// <exception cref="BuildException">There is no key (5004), or the property holds one (5003).</exception>
+    /// <exception cref="KeyException">It cannot be opened.</exception>
+    public static SigningKey Open(IBuildEngine4 engine, string? property, bool legacyKeyId, string folder, Action<SignerWarning> warn)
+    {
+        var uri = Absolute(NameOf(property) ?? throw new BuildException(BuildCodes.KeyRequired, "There is no key to sign with.", hint: $"Set InTotoSigningKey or the variable {Variable}."), folder);
+        var name = $"InToto.Build.SigningKey {legacyKeyId} {uri}";
+        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is SigningKey known) return known;
+
+        var opened = Signers.Open(uri, () => Environment.GetEnvironmentVariable(PassphraseVariable), Environment.GetEnvironmentVariable);
+        var key = new SigningKey(opened, legacyKeyId);
+        engine.RegisterTaskObject(name, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        if (opened.Warning is { } warning) warn(warning);
+        return key;
+    }
+
+    /// <summary>Wraps a document and signs it.</summary>
+    /// <exception cref="KeyException">The key could not be used.</exception>
+    public Metadata Sign(Document document, bool metablock)
+    {
+        Metadata wrapped = metablock ? Metablock.Of(document) : Envelope.Of(document);
+        lock (_lock) return wrapped.SignedBy((_opened.Signer, KeyId));
+    }
+
+    /// <summary>Whether a document has a valid signature of this key, under the keyid that it uses now.</summary>
+    public bool HasSigned(Metadata metadata) => metadata.IsSignedBy(PublicKey, KeyId);
+
+    /// <inheritdoc/>
+    public void Dispose() => _opened.Signer.Dispose();
+
+    /// <summary>A build has no current directory that means anything: paths are relative to the project.</summary>
+    private static string Absolute(string uri, string folder)
+    {
+        var scheme = uri[..Math.Max(0, uri.IndexOf(':', StringComparison.Ordinal))];
+        if (scheme.Length < 2 || !scheme.All(char.IsAsciiLetterOrDigit)) return Path.GetFullPath(uri, folder);
+        return scheme.Equals("file", StringComparison.OrdinalIgnoreCase) ? Path.GetFullPath(uri["file:".Length..], folder) : uri;
+    }
+}
