@@ -75,27 +75,6 @@ public static class PackageCodes
     /// <summary>A PDB is not the one that the compiler wrote together with the assembly.</summary>
     public const string PdbNotBound = "INTOTO3404";
 
-    /// <summary>A managed assembly has no PDB that could testify to its sources.</summary>
-    public const string PdbMissing = "INTOTO3405";
-
-    /// <summary>The sources of two assemblies would be recorded under one name.</summary>
-    public const string AssembliesCollide = "INTOTO3406";
-
-    /// <summary>No step of the chain compiled an assembly of the package.</summary>
-    public const string AssemblyUnexplained = "INTOTO3501";
-
-    /// <summary>The layout does not ask for the inspection of the package.</summary>
-    public const string LayoutWithoutInspection = "INTOTO3502";
-
-    /// <summary>The layout is one for another package id.</summary>
-    public const string LayoutOfAnotherPackage = "INTOTO3503";
-
-    /// <summary>A package of symbols is one of another package or version.</summary>
-    public const string SymbolsOfAnotherPackage = "INTOTO3504";
-
-    /// <summary>The folder that an inspection writes to holds something that would be taken for its result.</summary>
-    public const string InspectionFolderUsed = "INTOTO3505";
-
     /// <summary>There is no project, or more than one, where one was looked for.</summary>
     public const string ProjectMissing = "INTOTO3601";
 
@@ -132,17 +111,26 @@ public static class PackageCodes
     /// <summary>A warning: no build records the compile of a project.</summary>
     public const string CompileUnrecorded = "INTOTO3653";
 
-    /// <summary>A package has no evidence.</summary>
-    public const string EvidenceMissing = "INTOTO3701";
+    /// <summary>A managed assembly has no PDB that could testify to its sources.</summary>
+    public const string PdbMissing = "INTOTO3405";
 
-    /// <summary>The evidence of a package holds no layout, and none was given.</summary>
-    public const string LayoutMissing = "INTOTO3702";
+    /// <summary>The sources of two assemblies would be recorded under one name.</summary>
+    public const string AssembliesCollide = "INTOTO3406";
 
-    /// <summary>The evidence of a package holds several layouts, and none was given.</summary>
-    public const string LayoutsSeveral = "INTOTO3703";
+    /// <summary>No step of the chain compiled an assembly of the package.</summary>
+    public const string AssemblyUnexplained = "INTOTO3501";
 
-    /// <summary>A warning: the layout came with the package, so an older one of the same owner would pass too.</summary>
-    public const string LayoutFromEvidence = "INTOTO3704";
+    /// <summary>The layout does not ask for the inspection of the package.</summary>
+    public const string LayoutWithoutInspection = "INTOTO3502";
+
+    /// <summary>The layout is one for another package id.</summary>
+    public const string LayoutOfAnotherPackage = "INTOTO3503";
+
+    /// <summary>A package of symbols is one of another package or version.</summary>
+    public const string SymbolsOfAnotherPackage = "INTOTO3504";
+
+    /// <summary>The folder that an inspection writes to holds something that would be taken for its result.</summary>
+    public const string InspectionFolderUsed = "INTOTO3505";
 
     /// <summary>A source is not the one that the compiler read.</summary>
     public const string SourceDiffers = "INTOTO5101";
@@ -170,4 +158,16 @@ public static class PackageCodes
 
     /// <summary>The compiler reads its sources again after compiling them, so its PDB is no witness: a warning.</summary>
     public const string NotWitnessed = "INTOTO5110";
+
+    /// <summary>A package has no evidence.</summary>
+    public const string EvidenceMissing = "INTOTO3701";
+
+    /// <summary>The evidence of a package holds no layout, and none was given.</summary>
+    public const string LayoutMissing = "INTOTO3702";
+
+    /// <summary>The evidence of a package holds several layouts, and none was given.</summary>
+    public const string LayoutsSeveral = "INTOTO3703";
+
+    /// <summary>A warning: the layout came with the package, so an older one of the same owner would pass too.</summary>
+    public const string LayoutFromEvidence = "INTOTO3704";
 }

@@ -86,8 +86,9 @@ public sealed class PackageInspection : BuiltInInspection
         {
             var link = Inspect(inspection.Name);
             cancellationToken.ThrowIfCancellationRequested();
-            new PackageWitness(chain, _package.Name).Hear(_assemblies.Value);
-            foreach (var warning in _package.Warnings) chain.Warn(warning);
+            var witness = new PackageWitness(chain, _package.Name);
+            witness.Hear(_assemblies.Value);
+            chain.Say(inspection, witness.Heard);
             return new(link);
         }
         catch (InTotoException problem)

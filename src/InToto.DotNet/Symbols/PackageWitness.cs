@@ -15,6 +15,17 @@ internal sealed class PackageWitness(AgreedChain chain, string package)
     /// <summary>Whether a step is the one that packs.</summary>
     public static bool IsPack(string step) => step == "pack";
 
+    private int _assemblies;
+    private int _documents;
+
+    /// <summary>What was compared, as a sentence.</summary>
+    public string Heard => (_assemblies, _documents) switch
+    {
+        (0, _) => "no assembly of the package was compiled by a step.",
+        (1, _) => $"the compiler read the {_documents} sources of 1 assembly as its step recorded them.",
+        _ => $"the compiler read the {_documents} sources of {_assemblies} assemblies as their steps recorded them.",
+    };
+
     /// <exception cref="PackageException">An assembly comes from other sources than those recorded (51), from none that are known (3405, 3501), or its PDB is not its own (3404).</exception>
     public void Hear(IReadOnlyList<PackageAssembly> assemblies)
     {
@@ -66,6 +77,8 @@ internal sealed class PackageWitness(AgreedChain chain, string package)
     {
         var witness = SourceWitness.Of(pdb, assembly.Where);
         witness.Require(compile.Materials, compile.Products);
+        _assemblies++;
+        _documents += witness.Sources.Length;
         if (!witness.IsWitness)
             chain.Warn(new(PackageCodes.NotWitnessed, $"'{Printable.Of(assembly.Entry.Name)}' was compiled by F#'s compiler, whose PDB is no witness of what it read.", package,
                 "Rely on independent rebuilds and a threshold."));

@@ -9,6 +9,9 @@ internal sealed class AgreedChain(Layout layout, Func<string, Link?> link, Findi
     /// <summary>The link of a step, signed by its functionaries; null when the layout has no such step.</summary>
     public Link? this[string step] => link(step);
 
+    /// <summary>Tells the client what was checked beyond the rules, as a sentence.</summary>
+    public void Say(Inspection inspection, string what) => found.Checks.Add(new(inspection.Name, what));
+
     /// <summary>Tells the client something that is no reason to reject.</summary>
     public void Warn(VerificationWarning warning) => found.Warn(warning.Code, warning.What, warning.Where, warning.Hint);
 }

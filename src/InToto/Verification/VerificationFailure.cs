@@ -367,6 +367,26 @@ public sealed record InspectionFailed(string Inspection, string CaseCode, string
     public string? File { get; init; }
 }
 
+/// <summary>The final product is not what such a product must be, so verifying it would say nothing about what others see in it.</summary>
+/// <param name="Problem">What is wrong with it, where, and its code.</param>
+public sealed record ProductMalformed(InTotoException Problem) : VerificationFailure
+{
+    /// <inheritdoc/>
+    public override string Code => Problem.Code;
+
+    /// <inheritdoc/>
+    public override int Stage => 11;
+
+    /// <inheritdoc/>
+    public override string What => Problem.Message;
+
+    /// <inheritdoc/>
+    public override string? Where => Problem.Where;
+
+    /// <inheritdoc/>
+    public override string? Hint => Problem.Hint;
+}
+
 /// <summary>Every stage passed, but strictness was asked for and there are warnings.</summary>
 /// <param name="Warnings">The warnings.</param>
 public sealed record StrictWarnings(ImmutableArray<VerificationWarning> Warnings) : VerificationFailure

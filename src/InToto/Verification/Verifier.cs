@@ -43,19 +43,24 @@ public sealed class Verifier
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <returns>The answer. Malformed documents are a rejection.</returns>
     /// <exception cref="IOException">A link is there and cannot be read: there is no answer.</exception>
-    public async Task<VerificationOutcome> VerifyAsync(MetadataFile layoutFile, ILinkStore links, CancellationToken cancellationToken = default)
+    public Task<VerificationOutcome> VerifyAsync(MetadataFile layoutFile, ILinkStore links, CancellationToken cancellationToken = default) =>
+        VerifyAsync(layoutFile, links, [], cancellationToken);
+
+    /// <summary>Performs the twelve stages, with something that the client should know already.</summary>
+    internal async Task<VerificationOutcome> VerifyAsync(MetadataFile layoutFile, ILinkStore links, VerificationWarning[] known, CancellationToken cancellationToken)
     {
         var found = new Findings();
+        found.Warnings.AddRange(known);
         try
         {
             var summary = await VerifyAsync(layoutFile, links, found, cancellationToken);
             if (_options.Strict && found.Warnings.Count > 0)
                 throw new VerificationException(new StrictWarnings([.. found.Warnings]));
-            return new Verified { Summary = summary, Warnings = [.. found.Warnings], Steps = [.. found.Steps] };
+            return new Verified { Summary = summary, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
         }
         catch (VerificationException rejection)
         {
-            return new Rejected { Failure = rejection.Failure, Warnings = [.. found.Warnings], Steps = [.. found.Steps] };
+            return new Rejected { Failure = rejection.Failure, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
         }
     }
 
