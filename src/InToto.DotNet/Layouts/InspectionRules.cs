@@ -27,6 +27,7 @@ internal static class InspectionRules
             .. assemblies.Where(file => !file.IsRenamed)
                 .Select(file => Rules.MatchFile(file.Framework.DocumentsFile, Rules.Split(Documents(file)).Folder, file.Framework.Obj, file.Project.Step)).Distinct(),
             .. assemblies.Where(file => file.IsRenamed).Select(file => Rules.Allow(Rules.Escape(Documents(file)))).Distinct(),
+            .. plan.PackedFiles.OfType<PackedFile.OfPackage>().Where(IsCode).Select(file => Rules.Allow(Rules.Escape(Documents(file)))).Distinct(),
             .. plan.Package.Dependencies.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Select(id => Rules.Allow($"@dependency/{Rules.Escape(id)}")),
             ThePackage(plan),
             Rules.Nothing,
@@ -34,6 +35,9 @@ internal static class InspectionRules
     }
 
     private static string Documents(PackedFile file) => $"@documents/{Path.ChangeExtension(file.Entry, null)}.documents";
+
+    /// <summary>Whether the inspection may find a PDB in it, or beside it. Whose bytes it has is said by other rules.</summary>
+    private static bool IsCode(PackedFile.OfPackage file) => Path.GetExtension(file.Entry).ToUpperInvariant() is ".DLL" or ".EXE";
 
     private static ArtifactRule ThePackage(PackagePlan plan) => Rules.Allow($"{Rules.Escape(plan.Package.Id)}.[0-9]*.nupkg");
 }
