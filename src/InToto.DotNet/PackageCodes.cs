@@ -75,6 +75,42 @@ public static class PackageCodes
     /// <summary>A PDB is not the one that the compiler wrote together with the assembly.</summary>
     public const string PdbNotBound = "INTOTO3404";
 
+    /// <summary>There is no project, or more than one, where one was looked for.</summary>
+    public const string ProjectMissing = "INTOTO3601";
+
+    /// <summary>MSBuild cannot evaluate a project.</summary>
+    public const string ProjectBroken = "INTOTO3602";
+
+    /// <summary>A project makes no package, or none of a shape that a layout can be written for.</summary>
+    public const string ProjectNotPackable = "INTOTO3603";
+
+    /// <summary>There is no .NET SDK that can evaluate projects.</summary>
+    public const string SdkMissing = "INTOTO3604";
+
+    /// <summary>A path of a project lies outside the repository.</summary>
+    public const string OutsideRepository = "INTOTO3605";
+
+    /// <summary>What a project says depends on packages that were not restored.</summary>
+    public const string RestoreNeeded = "INTOTO3606";
+
+    /// <summary>Steps cannot be named after the projects: a name is unsafe, or two are the same.</summary>
+    public const string StepsUnnameable = "INTOTO3607";
+
+    /// <summary>A path cannot be the name of an artifact.</summary>
+    public const string PathUnnameable = "INTOTO3608";
+
+    /// <summary>A warning: code that a build generates on disk is accepted whatever it is.</summary>
+    public const string GeneratedCode = "INTOTO3650";
+
+    /// <summary>A warning: what goes into a package cannot be known before it is packed.</summary>
+    public const string ContentUnknown = "INTOTO3651";
+
+    /// <summary>A warning: an entry of a package is tied to nothing.</summary>
+    public const string EntryUntied = "INTOTO3652";
+
+    /// <summary>A warning: no build records the compile of a project.</summary>
+    public const string CompileUnrecorded = "INTOTO3653";
+
     /// <summary>A source is not the one that the compiler read.</summary>
     public const string SourceDiffers = "INTOTO5101";
 

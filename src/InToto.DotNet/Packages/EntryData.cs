@@ -8,6 +8,9 @@ internal sealed class EntryData(RawFile file, long start, long length) : Stream
     /// <summary>Whether the last byte was asked for.</summary>
     public bool IsAtEnd => _position == length;
 
+    /// <summary>Whether more was asked for: a decompressor that does so has not come to the end of its data.</summary>
+    public bool IsShort { get; private set; }
+
     public override bool CanRead => true;
     public override bool CanSeek => false;
     public override bool CanWrite => false;
@@ -18,7 +21,11 @@ internal sealed class EntryData(RawFile file, long start, long length) : Stream
     {
         var left = length - _position;
         var count = (int)Math.Min(buffer.Length, left > 1 ? left - 1 : left);
-        if (count == 0) return 0;
+        if (count == 0)
+        {
+            IsShort |= !buffer.IsEmpty;
+            return 0;
+        }
         file.Read(start + _position, buffer[..count]);
         _position += count;
         return count;

@@ -39,8 +39,12 @@ internal sealed record EntryName(string Name, string Raw)
             if (segment[^1] is '.' or ' ') return $"'{segment}' ends with a dot or a space, which Windows drops";
             if (IsDevice(segment)) return $"'{segment}' is a device on Windows";
         }
-        return null;
+        return IsOfNuGet(path) ? "NuGet puts a file of its own there" : null;
     }
+
+    /// <summary>Beside the unpacked files NuGet keeps the package, its hash and what it knows of it.</summary>
+    private static bool IsOfNuGet(string path) => !path.Contains('/') && (path.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".nupkg.sha512", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".nupkg.metadata", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsDevice(string segment)
     {

@@ -45,6 +45,7 @@ internal sealed class EntryStream : Stream
         if (_length < _entry.Length) throw Mismatch($"it has {_length} bytes, and its headers say {_entry.Length}");
         Span<byte> more = stackalloc byte[1];
         if (ReadContent(more) != 0) throw Mismatch($"it has more than the {_entry.Length} bytes that its headers say");
+        if (_entry.Record.IsDeflated && _data.IsShort) throw Mismatch("its compressed data is cut off");
         if (!_data.IsAtEnd) throw Mismatch("its compressed data ends before its last byte");
         if (_crc != _entry.Record.Crc) throw Mismatch("its checksum is not the one in its headers");
         _ended = true;

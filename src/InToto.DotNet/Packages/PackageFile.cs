@@ -125,7 +125,7 @@ public sealed class PackageFile : IDisposable
         AsPacked.CopyRange(output, 0, start);
         output.Write(header);
         output.Write(evidence);
-        AsPacked.CopyRange(output, start, start + directoryLength);
+        AsPacked.CopyRange(output, _zip.End.DirectoryOffset, _zip.End.DirectoryOffset + directoryLength);
         output.Write(record);
         output.Write(ZipEnd.Write(count + 1, start + header.Length + evidence.Length, directoryLength + record.Length));
     }

@@ -14,8 +14,9 @@ internal sealed class ZipDirectory
     {
         var end = ZipEnd.Read(file);
         var records = ReadRecords(file, end);
+        var entries = ReadEntries(records, file, end);
         RequireBounds(records, file);
-        return new(end, ReadEntries(records, file, end));
+        return new(end, entries);
     }
 
     private static ZipRecord[] ReadRecords(RawFile file, ZipEnd end)
@@ -58,6 +59,8 @@ internal sealed class ZipDirectory
             var record = records[i];
             var name = EntryName.Read(record.Name.Span, (record.Flags & ZipRecord.Utf8Name) != 0, file.Shown);
             ZipFeatures.Require(record, name, file.Shown);
+            if (name.IsFolder && record is not { Length: 0, CompressedLength: 0, Crc: 0 })
+                throw new PackageException(PackageCodes.HiddenBytes, $"The folder '{Printable.Of(name.Raw)}' has content, which nobody unpacks.", file.Shown, ZipEnd.Repack);
             if (record.LocalOffset != expected) throw Gap(name, expected, record.LocalOffset, file);
             entries[i] = ZipLocalHeader.Require(record, name, i + 1 < records.Length ? records[i + 1].LocalOffset : end.DirectoryOffset, file);
             expected = entries[i].End;

@@ -16,7 +16,7 @@ internal static class ZipLocalHeader
     public static PackageEntry Require(ZipRecord record, EntryName name, long next, RawFile file)
     {
         var room = next - record.LocalOffset;
-        if (room < FixedLength + record.Name.Length) throw Missing(name, file);
+        if (room < FixedLength + record.Name.Length) throw Overlap(name, file);
         var header = new byte[FixedLength + record.Name.Length];
         file.Read(record.LocalOffset, header);
         if (ZipRecord.U32(header, 0) != Signature) throw Missing(name, file);
@@ -69,5 +69,5 @@ internal static class ZipLocalHeader
         $"The zip archive is broken: the entry '{Printable.Of(name.Raw)}' is not where the directory says.", file.Shown, ZipEnd.Repack);
 
     private static PackageException Overlap(EntryName name, RawFile file) => new(PackageCodes.HiddenBytes,
-        $"The data of the entry '{Printable.Of(name.Raw)}' reaches into what follows it.", file.Shown, ZipEnd.Repack);
+        $"The entry '{Printable.Of(name.Raw)}' reaches into what follows it.", file.Shown, ZipEnd.Repack);
 }

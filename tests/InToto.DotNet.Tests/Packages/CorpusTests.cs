@@ -31,6 +31,9 @@ public sealed class CorpusTests
         }
     }
 
+    /// <summary>The newest package of an id that every restore of this repository brings.</summary>
+    public static string Newest(string id) => Packages.Last(path => Path.GetFileName(path).StartsWith(id + ".", StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(Path.GetFileName(path)[id.Length + 1]));
+
     private static string? Refusal(string path)
     {
         try

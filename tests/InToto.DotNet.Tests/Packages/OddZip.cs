@@ -179,6 +179,7 @@ internal sealed class OddEntry
 
     public static byte[] Deflate(byte[] content)
     {
+        if (content.Length == 0) return [3, 0]; // .NET writes nothing at all
         var output = new MemoryStream();
         using (var deflate = new DeflateStream(output, CompressionLevel.Optimal, leaveOpen: true)) deflate.Write(content);
         return output.ToArray();

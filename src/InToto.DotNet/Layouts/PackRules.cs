@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace InToto.DotNet;
+
+/// <summary>What a package may be packed from, and which entries it has.</summary>
+internal static class PackRules
+{
+    public static ImmutableArray<ArtifactRule> Materials(PackagePlan plan) =>
+    [
+        Rules.Require("@commit"),
+        Rules.Commit,
+        .. plan.PackedProjects.SelectMany(project => project.Frameworks.SelectMany(framework => FromBin(project, framework))),
+        Rules.AnySource,
+        .. plan.PackedFiles.OfType<PackedFile.OfPackage>().Select(file => Rules.Allow($"pkg:nuget/{Rules.Escape(file.Id)}@*#{Rules.Escape(file.Path.Split('/')[0])}{(file.Path.Contains('/', StringComparison.Ordinal) ? "/*" : "")}")).Distinct(),
+        Rules.Nothing,
+    ];
+
+    public static ImmutableArray<ArtifactRule> Products(PackagePlan plan)
+    {
+        var (id, pattern) = (plan.Package.Id, Rules.Escape(plan.Package.Id));
+        return
+        [
+            Rules.Require($"@nupkg/{id}.nuspec"),
+            Rules.Require("@entries"),
+            .. plan.PackedFiles.OfType<PackedFile.Compiled>().Where(file => file.IsAssembly).Select(file => Rules.Require($"@nupkg/{file.Entry}")).Distinct(),
+            .. plan.PackedFiles.Select(file => Entry(plan, file)).Distinct(),
+            Rules.Create($"@nupkg/{pattern}.nuspec"),
+            Rules.Create("@nupkg/_rels/.rels"),
+            Rules.Create($"@nupkg/{Rules.Escape("[Content_Types].xml")}"),
+            Rules.Create("@nupkg/package/services/metadata/core-properties/*.psmdcp"),
+            Rules.Create("@entries"),
+            Rules.Create($"{pattern}.[0-9]*.nupkg"),
+            Rules.Create($"{pattern}.[0-9]*.snupkg"),
+            .. plan.Package.HasSymbolPackage ? [Rules.Create("@snupkg/*")] : Array.Empty<ArtifactRule>(),
+            Rules.Create("@dependency/*"),
+            Rules.Nothing,
+        ];
+    }
+
+    private static IEnumerable<ArtifactRule> FromBin(PlannedProject project, PlannedFramework framework)
+    {
+        yield return Rules.Match("*", framework.Bin, framework.Obj, project.Step);
+        if (framework.Documentation is { } file && Rules.Split(file) is var (folder, name) && folder != framework.Obj)
+            yield return Rules.MatchFile(name, framework.Bin, folder, project.Step);
+    }
+
+    /// <summary>The entry is what its file is.</summary>
+    private static ArtifactRule Entry(PackagePlan plan, PackedFile file)
+    {
+        if (file.IsRenamed)
+        {
+            plan.Warn(PackageCodes.EntryUntied, $"The entry '{Printable.Of(file.Entry)}' bears another name than its file, and no rule can tie the two: its content is whatever 'pack' says.", plan.Package.Project.Path,
+                "Give the file the name that it has in the package.");
+            return Rules.Create($"@nupkg/{Rules.Escape(file.Entry)}");
+        }
+        var (folder, name) = Rules.Split(file.Entry);
+        var entries = folder.Length == 0 ? "@nupkg" : $"@nupkg/{folder}";
+        return file switch
+        {
+            PackedFile.Compiled compiled => Rules.MatchFile(name, entries, CompilerFolder(compiled), compiled.Project.Step),
+            PackedFile.Satellites of => Rules.Match($"*/{Rules.Escape(of.Framework.AssemblyName)}.resources.dll", $"@nupkg/{of.Entry}", of.Framework.Obj, of.Project.Step),
+            PackedFile.Committed committed => Rules.MatchFile(name, entries, Rules.Split(committed.Path).Folder, Rules.Source),
+            PackedFile.OfPackage package => OfPackage(package, entries, name),
+            _ => throw new InvalidOperationException("There are no other files."),
+        };
+    }
+
+    /// <summary>Where the compiler wrote a file that the build copied.</summary>
+    private static string CompilerFolder(PackedFile.Compiled file) => file.Framework.Documentation is { } documentation && Rules.Split(documentation).Name == file.Name
+        ? Rules.Split(documentation).Folder
+        : Rules.Split(Rules.Join(file.Framework.Obj, file.Name)).Folder;
+
+    /// <summary>The materials of this very step hold the file, under a name that says package, version and path.</summary>
+    private static ArtifactRule.Match OfPackage(PackedFile.OfPackage file, string entries, string name)
+    {
+        // The subpath of a purl follows '#', which is no '/': a file at the package's root has no folder to be IN.
+        var folder = Rules.Split(file.Path).Folder;
+        return new(new(Rules.Escape(name)), entries, ArtifactKind.Materials, $"pkg:nuget/{file.Id}@{file.Version}#{folder}", Rules.Pack);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+
+namespace InToto.DotNet;
+
+/// <summary>What goes into a package and which steps make it, in the words of artifacts.</summary>
+internal sealed class PackagePlan
+{
+    private readonly RepositoryPaths _paths;
+    private readonly EvaluatedPackage _package;
+    private readonly Dictionary<string, EvaluatedProject> _evaluated;
+    private readonly List<PlannedProject> _projects = [];
+    private readonly List<LayoutWarning> _warnings = [];
+
+    public PackagePlan(EvaluatedPackage package)
+    {
+        (_package, _paths) = (package, new(package.Root));
+        _evaluated = package.Referenced.Append(package.Project).ToDictionary(project => project.Path, StringComparer.Ordinal);
+        Visit(package.Project, []);
+        RequireDistinctNames();
+        Packed = _projects[^1];
+        foreach (var planned in _projects.Where(planned => !planned.Project.Path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
+            Warn(PackageCodes.CompileUnrecorded, "Compiles of C# projects are recorded and no others, so this project's step will have no link, and the package will be refused.", planned.Project.Path,
+                "Put its code into a C# project, or write the layout and the link of its step by hand.");
+        foreach (var target in package.UnseenTargets)
+            Warn(PackageCodes.ContentUnknown, $"The target '{Printable.Of(target)}' adds files to the package while it is packed; what they are is not known before.", package.Project.Path,
+                "If 'pack' is refused for one of them, add a rule for it to the products of 'pack', and sign again.");
+        PackedFiles = [.. CompiledFiles(), .. package.Files.SelectMany(Place)];
+    }
+
+    public EvaluatedPackage Package => _package;
+
+    /// <summary>All projects, each after those that it refers to; the packed one is the last.</summary>
+    public IReadOnlyList<PlannedProject> Projects => _projects;
+
+    public PlannedProject Packed { get; }
+
+    /// <summary>The entries whose origin is known.</summary>
+    public ImmutableArray<PackedFile> PackedFiles { get; }
+
+    public IReadOnlyList<LayoutWarning> Warnings => _warnings;
+
+    /// <summary>The projects whose assemblies the package holds, the packed one first.</summary>
+    public IEnumerable<PlannedProject> PackedProjects => PackedFiles.OfType<PackedFile.Compiled>().Select(file => file.Project).Distinct();
+
+    /// <summary>The projects that a project's compiler is given assemblies of, directly or through others.</summary>
+    public IEnumerable<PlannedProject> CompiledAgainst(PlannedProject project)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        Reach(project.Project, reached);
+        return _projects.Where(other => reached.Contains(other.Project.Path));
+    }
+
+    /// <summary>The projects whose assemblies run in a project's compiler.</summary>
+    public IEnumerable<PlannedProject> AnalyzersOf(PlannedProject project)
+    {
+        var analyzers = References(project.Project).Where(reference => reference.IsAnalyzer).Select(reference => reference.Path).ToHashSet(StringComparer.Ordinal);
+        return _projects.Where(other => analyzers.Contains(other.Project.Path));
+    }
+
+    /// <summary>The name of a file of the repository.</summary>
+    public string Name(string path) => _paths.Of(path);
+
+    public void Warn(string code, string what, string? where, string hint) =>
+        _warnings.Add(new(code, what, where is null ? null : Printable.Of(_paths.Holds(where) ? _paths.Of(where) : where), hint));
+
+    private void Reach(EvaluatedProject project, HashSet<string> reached)
+    {
+        foreach (var reference in References(project).Where(reference => reference.IsCompiledAgainst))
+            if (_evaluated.TryGetValue(reference.Path, out var other) && reached.Add(other.Path)) Reach(other, reached);
+    }
+
+    private static IEnumerable<EvaluatedReference> References(EvaluatedProject project) => project.Frameworks.SelectMany(framework => framework.References);
+
+    private void Visit(EvaluatedProject project, HashSet<string> seen)
+    {
+        if (!seen.Add(project.Path)) return;
+        foreach (var reference in References(project))
+            if (_evaluated.TryGetValue(reference.Path, out var other)) Visit(other, seen);
+        _projects.Add(PlannedProject.Of(project, _paths));
+    }
+
+    private void RequireDistinctNames()
+    {
+        var names = new Dictionary<string, EvaluatedProject>(StringComparer.OrdinalIgnoreCase);
+        foreach (var planned in _projects)
+            if (!names.TryAdd(planned.Project.Name, planned.Project))
+                throw new ProjectException(PackageCodes.StepsUnnameable, $"Two projects are named '{Printable.Of(planned.Project.Name)}', and a step is named after each: {Printable.Of(names[planned.Project.Name].Path)} is the other.",
+                    Printable.Of(planned.Project.Path), "Rename one of the project files.");
+    }
+
+    private IEnumerable<PackedFile> CompiledFiles()
+    {
+        if (_package.BuildOutputFolder is not { } folder) yield break;
+        foreach (var framework in Packed.Frameworks)
+        {
+            var entries = Rules.Join(folder, framework.Moniker);
+            foreach (var file in Outputs(Packed, framework, entries)) yield return file;
+            foreach (var project in PrivateProjects(framework))
+                foreach (var other in project.For(framework.Moniker))
+                    foreach (var file in Outputs(project, other, entries)) yield return file;
+        }
+    }
+
+    private IEnumerable<PackedFile> Outputs(PlannedProject project, PlannedFramework framework, string entries)
+    {
+        yield return new PackedFile.Compiled(Rules.Join(entries, framework.AssemblyFile), project, framework, framework.AssemblyFile);
+        if (framework.Documentation is { } documentation)
+            yield return new PackedFile.Compiled(Rules.Join(entries, Rules.Split(documentation).Name), project, framework, Rules.Split(documentation).Name);
+        if (framework.HasSatellites) yield return new PackedFile.Satellites(entries, project, framework);
+        if (_package.PacksSymbols)
+            yield return new PackedFile.Compiled(Rules.Join(entries, $"{framework.AssemblyName}.pdb"), project, framework, $"{framework.AssemblyName}.pdb");
+    }
+
+    /// <summary>The usual way to put a project's assembly into the package of another: the reference is private, and a target of the project adds it.</summary>
+    private IEnumerable<PlannedProject> PrivateProjects(PlannedFramework framework)
+    {
+        if (!_package.PacksPrivateProjects) return [];
+        var paths = framework.Evaluated.References.Where(reference => reference is { IsCompiledAgainst: true, IsPrivate: true }).Select(reference => reference.Path).ToHashSet(StringComparer.Ordinal);
+        return _projects.Where(project => paths.Contains(project.Project.Path));
+    }
+
+    private IEnumerable<PackedFile> Place(EvaluatedFile file) =>
+        PackagePath.Entries(file, _package.Project.Folder, _package.ContentFolders, Packed.Frameworks.Select(framework => framework.Moniker)).Select(entry => Origin(file.Path, entry));
+
+    private PackedFile Origin(string path, string entry)
+    {
+        foreach (var project in _projects)
+            foreach (var framework in project.Frameworks)
+                if (InFolder(path, framework.Evaluated.BinFolder) is { } name) return new PackedFile.Compiled(entry, project, framework, name);
+        foreach (var folder in _package.PackageFolders)
+            if (InFolder(path, folder)?.Split('/', 3) is [var id, var version, var name]) return new PackedFile.OfPackage(entry, id, version, name);
+        return new PackedFile.Committed(entry, _paths.Of(path));
+    }
+
+    private static string? InFolder(string path, string folder)
+    {
+        var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+        return path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..].Replace(Path.DirectorySeparatorChar, '/') : null;
+    }
+}

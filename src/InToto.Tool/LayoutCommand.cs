@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using InToto.DotNet;
+
+namespace InToto.Tool;
+
+/// <summary><c>layout</c>: writes the layout of a package.</summary>
+internal static class LayoutCommand
+{
+    public static Command Create(Terminal terminal) => new("layout", "Write the layout of a package.") { New(terminal) };
+
+    private static Command New(Terminal terminal)
+    {
+        var project = new Argument<string?>("PROJECT") { Description = "A project file or its folder. Default: the one in the current folder.", Arity = ArgumentArity.ZeroOrOne };
+        var functionaries = CommandWords.Several("--functionary", "KEY", "Public keys of those who may compile and pack; any one of them suffices.");
+        var sources = CommandWords.Several("--source-functionary", "KEY", "Public keys of those who may vouch for the source; any one of them suffices.");
+        functionaries.Required = sources.Required = true;
+        var expires = CommandWords.Optional("--expires", "DATE", "When the layout ends, UTC: 2030-01-31 or 2030-01-31T12:00:00Z. Default: in one year.");
+        var properties = CommandWords.Several("--property", "NAME", "Global properties (-p:NAME=...) that a build may be given beside Configuration.");
+        var output = CommandWords.Optional("--output", "FILE", "Where to write. Default: intoto/PACKAGEID.layout under the repository's root.", "-o");
+        var metablock = CommandWords.Switch("--metablock", "Write the classic wrapper instead of a DSSE envelope.");
+        var keyIds = CommandWords.KeyIdFormat();
+
+        return new Command("new", "Write the layout of the package that a project makes; its owner signs it afterwards.")
+            { project, functionaries, sources, expires, properties, output, metablock, keyIds }
+            .Runs(given =>
+            {
+                terminal.Begin("layout new");
+                var end = ExpiresOf(given.GetValue(expires), TimeProvider.System);
+                var names = PropertiesOf(given.GetValue(properties) ?? []);
+                var (builders, vouchers) = (KeysOf(given.GetRequiredValue(functionaries)), KeysOf(given.GetRequiredValue(sources)));
+
+                var package = Projects.Evaluate(ProjectFile.Find(given.GetValue(project)), warning => Warn(terminal, warning));
+                var written = PackageLayout.Of(package, end, builders, vouchers, names);
+                foreach (var warning in written.Warnings) Warn(terminal, warning);
+
+                var destination = given.GetValue(output) ?? Path.Join(package.Root, "intoto", $"{package.Id}.layout");
+                Write(destination, given.GetValue(metablock) ? Metablock.Of(written.Layout) : Envelope.Of(written.Layout), isOurs: given.GetValue(output) is null);
+                Tell(terminal, package, written.Layout, destination);
+                return ExitCode.Done;
+
+                ImmutableArray<LayoutKey> KeysOf(string[] files) => [.. Inputs.PublicKeys(files).Select(key => LayoutKey.Of(key, CommandWords.KeyIdOf(given, keyIds, key)))];
+            });
+    }
+
+    private static void Write(string path, Metadata layout, bool isOurs)
+    {
+        if (isOurs) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        MetadataFile.Write(path, layout);
+    }
+
+    private static void Tell(Terminal terminal, EvaluatedPackage package, Layout layout, string destination)
+    {
+        var path = Printable.InFull(Path.GetRelativePath(Path.GetFullPath("."), destination));
+        var file = path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
+        terminal.Show(new TextView(path));
+        terminal.Tell(
+            $"{Printable.Of(package.Id)}: {string.Join(", ", layout.Steps.Select(step => Printable.Of(step.Name)))}; expires {layout.Expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
+            "next:",
+            $"  dotnet intoto sign -f {file} -k OWNER.pem",
+            "  dotnet intoto run -n source --signing-key SOURCE.pem --products git:HEAD -x",
+            "  dotnet pack",
+            $"  dotnet intoto verify {Printable.Of(package.Id)}.VERSION.nupkg -l {file} --layout-key OWNER.pub");
+    }
+
+    private static void Warn(Terminal terminal, LayoutWarning warning) => terminal.Report(new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint));
+
+    /// <summary>A layout that has ended already would verify nothing.</summary>
+    private static DateTimeOffset ExpiresOf(string? text, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        if (text is null) return new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero).AddYears(1);
+        if (!DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
+            throw new UsageException($"'{Printable.Of(text)}' is no date.", "--expires DATE: 2030-01-31, or 2030-01-31T12:00:00Z.");
+        return expires > now ? expires : throw new UsageException($"The layout would have expired at {Printable.Of(text)}, which is past.", "--expires DATE: give a later one.");
+    }
+
+    /// <summary>Names only: which value a property may have is not a rule's to say.</summary>
+    private static ImmutableArray<string> PropertiesOf(string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (name.Length == 0 || !(char.IsAsciiLetter(name[0]) || name[0] == '_') || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+                throw new UsageException($"'{Printable.Of(name)}' is no name of a property.", "--property NAME: the name alone, such as Version; a build may give it any value.");
+        }
+        return [.. names];
+    }
+}

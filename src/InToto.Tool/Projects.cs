@@ -1,0 +1,246 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using InToto.DotNet;
+using Microsoft.Build.Definition;
+using Microsoft.Build.Evaluation;
+using Microsoft.Build.Evaluation.Context;
+using Microsoft.Build.Exceptions;
+using Microsoft.Build.Execution;
+using Microsoft.Build.Locator;
+
+namespace InToto.Tool;
+
+/// <summary>Projects as the SDK's own MSBuild evaluates them. Nothing is built: no target runs.</summary>
+/// <remarks>
+/// The only file that touches Microsoft.Build. That is loaded from the SDK when a project is evaluated, so it cannot be compiled ahead, and
+/// trimming or AOT would have to leave this command out.
+/// </remarks>
+internal static class Projects
+{
+    /// <summary>Evaluates a project that makes a package, and those that it refers to, as <c>dotnet pack</c> would.</summary>
+    /// <param name="path">The project file.</param>
+    /// <param name="warn">Hears what the layout's owner should know.</param>
+    /// <exception cref="ProjectException">There is no SDK, or the project cannot be evaluated, or makes no package that a layout can be written for.</exception>
+    public static EvaluatedPackage Evaluate(string path, Action<LayoutWarning> warn)
+    {
+        var sdk = Register(Path.GetDirectoryName(path)!);
+        return Evaluate(path, sdk, warn);
+    }
+
+    /// <summary>Finds the SDK that <c>dotnet</c> would use for the project, with its <c>global.json</c>.</summary>
+    private static string Register(string folder)
+    {
+        const string Hint = "Install the .NET SDK 10 or later, and see that the project's global.json allows it.";
+        VisualStudioInstance? found;
+        try
+        {
+            found = MSBuildLocator.QueryVisualStudioInstances(new() { DiscoveryTypes = DiscoveryType.DotNetSdk, WorkingDirectory = folder }).FirstOrDefault();
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new ProjectException(PackageCodes.SdkMissing, $"No .NET SDK can be found: {Printable.Of(problem.Message)}", hint: Hint, inner: problem);
+        }
+        if (found is null) throw new ProjectException(PackageCodes.SdkMissing, "No .NET SDK can be found.", hint: Hint);
+        if (found.Version.Major < 10) throw new ProjectException(PackageCodes.SdkMissing, $"The .NET SDK {found.Version} evaluates this project, and 10.0 is the first that packages are recorded with.", hint: Hint);
+        MSBuildLocator.RegisterInstance(found);
+        return found.Version.ToString();
+    }
+
+    /// <summary>Apart from what registers: the assemblies that it names are found only afterwards.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static EvaluatedPackage Evaluate(string path, string sdk, Action<LayoutWarning> warn)
+    {
+        using var evaluation = new Evaluation(sdk, warn);
+        return evaluation.Package(path);
+    }
+
+    private sealed class Evaluation(string sdk, Action<LayoutWarning> warn) : IDisposable
+    {
+        private readonly ProjectCollection _collection = new();
+        private readonly EvaluationContext _context = EvaluationContext.Create(EvaluationContext.SharingPolicy.Shared);
+        private readonly Dictionary<string, EvaluatedProject> _projects = new(StringComparer.Ordinal);
+
+        public void Dispose() => _collection.Dispose();
+
+        public EvaluatedPackage Package(string path)
+        {
+            var outer = Read(path, framework: null);
+            RequirePackage(outer, path);
+            var inner = Inner(path, outer);
+            var project = Project(path, outer, inner);
+            var privateProjects = project.Frameworks.SelectMany(framework => framework.References).Any(reference => reference is { IsCompiledAgainst: true, IsPrivate: true });
+            var outputTargets = Words(inner, "TargetsForTfmSpecificBuildOutput");
+            var package = new EvaluatedPackage
+            {
+                Id = outer.GetPropertyValue("PackageId"),
+                Root = outer.GetPropertyValue("InTotoRoot") is { Length: > 0 } given ? Full(outer, given) : RepositoryRoot.Of(outer.Directory),
+                Project = project,
+                Referenced = [.. _projects.Values.Where(other => other.Path != path)],
+                Files = [.. Files(outer)],
+                ContentFolders = Words(outer, "ContentTargetFolders"),
+                BuildOutputFolder = IsTrue(outer, "IncludeBuildOutput") ? outer.GetPropertyValue("BuildOutputTargetFolder").Replace('\\', '/').Trim('/') : null,
+                PacksPrivateProjects = privateProjects && outputTargets.Length > 0,
+                PacksSymbols = PacksSymbols(inner[0].Instance),
+                HasSymbolPackage = IsTrue(outer, "IncludeSymbols") && outer.GetPropertyValue("SymbolPackageFormat").Equals("snupkg", StringComparison.OrdinalIgnoreCase),
+                Dependencies = [.. inner.SelectMany(one => Dependencies(one.Instance))],
+                PackageFolders = PackageFolders(outer),
+                SdkVersion = sdk,
+                UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck), .. privateProjects ? [] : outputTargets],
+            };
+            RequireRestored(package, outer);
+            return package;
+        }
+
+        /// <summary>A project, evaluated for each of its frameworks; and, once each, the projects that it refers to.</summary>
+        private EvaluatedProject Project(string path, ProjectInstance outer, (string Alias, ProjectInstance Instance)[] inner)
+        {
+            var project = new EvaluatedProject
+            {
+                Path = path,
+                Frameworks = [.. inner.Select(one => Framework(one.Instance, one.Alias))],
+                ObjFolder = Full(outer, outer.GetPropertyValue("BaseIntermediateOutputPath")),
+            };
+            _projects[path] = project;
+            foreach (var reference in project.Frameworks.SelectMany(framework => framework.References).Select(reference => reference.Path))
+            {
+                if (_projects.ContainsKey(reference)) continue;
+                var other = Read(reference, framework: null);
+                Project(reference, other, Inner(reference, other));
+            }
+            return project;
+        }
+
+        private (string Alias, ProjectInstance Instance)[] Inner(string path, ProjectInstance outer) => outer.GetPropertyValue("TargetFramework") is { Length: > 0 } only
+            ? [(only, outer)]
+            : Words(outer, "TargetFrameworks") is { Length: > 0 } several
+                ? [.. several.Distinct(StringComparer.OrdinalIgnoreCase).Select(alias => (alias, Read(path, alias)))]
+                : throw new ProjectException(PackageCodes.ProjectBroken, "The project has no target framework.", Printable.Of(path), "Give it TargetFramework or TargetFrameworks.");
+
+        private EvaluatedFramework Framework(ProjectInstance project, string alias) => new()
+        {
+            Moniker = Moniker(project, alias),
+            ObjFolder = Full(project, project.GetPropertyValue("IntermediateOutputPath")),
+            BinFolder = Full(project, project.GetPropertyValue("OutDir")),
+            AssemblyFile = project.GetPropertyValue("TargetFileName"),
+            DocumentationFile = project.GetPropertyValue("DocumentationFile") is { Length: > 0 } file ? Full(project, file) : null,
+            RootNamespace = project.GetPropertyValue("RootNamespace"),
+            Resources = [.. project.GetItems("EmbeddedResource").Where(item => item.EvaluatedInclude.EndsWith(".resx", StringComparison.OrdinalIgnoreCase)).Select(item => Resource(project, item))],
+            References = [.. project.GetItems("ProjectReference").Select(item => Reference(project, item))],
+            GeneratedFiles = GeneratedFiles(project),
+        };
+
+        private ProjectInstance Read(string path, string? framework)
+        {
+            // What `dotnet pack` gives to a build.
+            var properties = new Dictionary<string, string> { ["Configuration"] = "Release", ["_IsPacking"] = "true" };
+            if (framework is not null) properties["TargetFramework"] = framework;
+            try
+            {
+                return ProjectInstance.FromFile(path, new ProjectOptions { GlobalProperties = properties, ProjectCollection = _collection, EvaluationContext = _context });
+            }
+            catch (InvalidProjectFileException problem)
+            {
+                throw new ProjectException(PackageCodes.ProjectBroken, $"The project cannot be evaluated: {Printable.Of(problem.BaseMessage)}",
+                    Printable.Of(problem.LineNumber > 0 ? $"{problem.ProjectFile}({problem.LineNumber},{problem.ColumnNumber})" : path), "'dotnet build' says more.", problem);
+            }
+        }
+
+        private static void RequirePackage(ProjectInstance project, string path)
+        {
+            var why = !IsTrue(project, "IsPackable") ? ("The project makes no package: IsPackable is not true.", "Name the project that makes the package.")
+                : IsTrue(project, "PackAsTool") ? ("The project makes a .NET tool, which is packed from what is published; layouts for those are not written yet.", "Write the layout by hand, or name a project that packs a library.")
+                : project.GetPropertyValue("NuspecFile").Length > 0 ? ("The project is packed from a nuspec file of its own, which MSBuild does not read.", "Write the layout by hand, or let the project's properties and items say what is packed.")
+                : ((string What, string Hint)?)null;
+            if (why is { } reason) throw new ProjectException(PackageCodes.ProjectNotPackable, reason.What, Printable.Of(path), reason.Hint);
+        }
+
+        /// <summary>A path that begins with a property of a package, such as PkgNewtonsoft_Json, leads nowhere before the packages are restored.</summary>
+        private static void RequireRestored(EvaluatedPackage package, ProjectInstance project)
+        {
+            if (project.GetPropertyValue("ProjectAssetsFile") is { Length: > 0 } assets && File.Exists(assets)) return;
+            string[] known = [package.Root, .. package.PackageFolders];
+            if (package.Files.FirstOrDefault(file => !known.Any(folder => file.Path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))) is { } file)
+                throw new ProjectException(PackageCodes.RestoreNeeded, $"The project packs '{Printable.Of(file.Path)}', whose place depends on packages that are not restored.", Printable.Of(package.Project.Path),
+                    $"Run 'dotnet restore {Printable.Of(Path.GetFileName(package.Project.Path))}' first.");
+        }
+
+        /// <summary>The frameworks' folders in packages: the alias; net10.0-windows has its platform's version too.</summary>
+        private static string Moniker(ProjectInstance project, string alias) => alias.Contains('-', StringComparison.Ordinal) && !char.IsAsciiDigit(alias[^1])
+            && Version.TryParse(project.GetPropertyValue("TargetPlatformVersion"), out var version)
+                ? $"{alias}{version.ToString(2)}".ToLowerInvariant()
+                : alias.ToLowerInvariant();
+
+        private static EvaluatedResource Resource(ProjectInstance project, ProjectItemInstance item)
+        {
+            var path = item.GetMetadataValue("FullPath");
+            var link = item.GetMetadataValue("Link") is { Length: > 0 } linked ? linked.Replace('\\', '/') : Path.GetRelativePath(project.Directory, path).Replace('\\', '/');
+            // By the SDK's convention Strings.resx is named after the first class of Strings.cs beside it.
+            var upon = item.GetMetadataValue("DependentUpon") is { Length: > 0 } named ? Path.Join(Path.GetDirectoryName(path), named)
+                : IsTrue(project, "EmbeddedResourceUseDependentUponConvention") ? Path.ChangeExtension(path, ".cs") : "";
+            return new(path, Path.GetDirectoryName(link) ?? "", item.GetMetadataValue("LogicalName"), item.GetMetadataValue("Culture"), upon.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && File.Exists(upon) ? upon : "");
+        }
+
+        private static EvaluatedReference Reference(ProjectInstance project, ProjectItemInstance item) => new(
+            Full(project, item.EvaluatedInclude),
+            !item.GetMetadataValue("ReferenceOutputAssembly").Equals("false", StringComparison.OrdinalIgnoreCase),
+            item.GetMetadataValue("OutputItemType").Equals("Analyzer", StringComparison.OrdinalIgnoreCase),
+            IsPrivate(item));
+
+        /// <summary>Code that an earlier build left in obj: what the next one will generate can be seen nowhere else.</summary>
+        private ImmutableArray<string> GeneratedFiles(ProjectInstance project)
+        {
+            var folder = Full(project, project.GetPropertyValue("IntermediateOutputPath"));
+            // What generators make exists in the PDB only, unless the project asks for copies, which nothing compiles.
+            var copies = project.GetPropertyValue("CompilerGeneratedFilesOutputPath") is { Length: > 0 } given ? Full(project, given) : Path.Join(folder, "generated");
+            if (Directory.Exists(folder))
+                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            if (GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) is { } items)
+                warn(new(PackageCodes.GeneratedCode, $"A build makes code from the project's {items} items, and which files it writes is known only afterwards.", Printable.Of(project.FullPath), "Run 'dotnet build -c Release', and write the layout again."));
+            return [];
+        }
+
+        private static IEnumerable<EvaluatedFile> Files(ProjectInstance project) => IsTrue(project, "IncludeContentInPack")
+            ? from type in PackableItems
+              from item in project.GetItems(type)
+              where type == "Content" ? !item.GetMetadataValue("Pack").Equals("false", StringComparison.OrdinalIgnoreCase) : item.GetMetadataValue("Pack").Equals("true", StringComparison.OrdinalIgnoreCase)
+              select new EvaluatedFile(item.GetMetadataValue("FullPath"), item.HasMetadata("PackagePath") ? item.GetMetadataValue("PackagePath") : null, item.GetMetadataValue("RecursiveDir"))
+            : [];
+
+        private IEnumerable<string> Dependencies(ProjectInstance project) => IsTrue(project, "SuppressDependenciesWhenPacking") ? [] :
+        [
+            .. project.GetItems("PackageReference").Where(item => !IsPrivate(item)).Select(item => item.EvaluatedInclude),
+            .. project.GetItems("ProjectReference").Select(item => (Item: item, Reference: Reference(project, item))).Where(one => one.Reference is { IsCompiledAgainst: true, IsPrivate: false })
+                .Select(one => Read(one.Reference.Path, framework: null).GetPropertyValue("PackageId")),
+        ];
+
+        private static ImmutableArray<string> PackageFolders(ProjectInstance project) => Words(project, "NuGetPackageFolders") is { Length: > 0 } folders ? folders
+            : project.GetPropertyValue("NuGetPackageRoot") is { Length: > 0 } root ? [root] : [];
+
+        private static bool PacksSymbols(ProjectInstance project) => project.GetPropertyValue("DebugType") is not ("embedded" or "none")
+            && Words(project, "AllowedOutputExtensionsInPackageBuildOutputFolder").Contains(".pdb", StringComparer.OrdinalIgnoreCase);
+
+        private static bool IsPrivate(ProjectItemInstance item) =>
+            item.GetMetadataValue("PrivateAssets").Split(';', StringSplitOptions.TrimEntries).Contains("all", StringComparer.OrdinalIgnoreCase);
+
+        private static bool IsTrue(ProjectInstance project, string property) => project.GetPropertyValue(property).Equals("true", StringComparison.OrdinalIgnoreCase);
+
+        private static ImmutableArray<string> Words(ProjectInstance project, string property) =>
+            [.. project.GetPropertyValue(property).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+        private static ImmutableArray<string> Words((string Alias, ProjectInstance Instance)[] inner, string property) => [.. inner.SelectMany(one => Words(one.Instance, property)).Distinct(StringComparer.Ordinal)];
+
+        private static string Full(ProjectInstance project, string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), project.Directory));
+
+        /// <summary>A target of the SDK that only looks.</summary>
+        private const string ToolCheck = "_PackProjectToolValidation";
+
+        private static readonly string[] GeneratingItems = ["Protobuf", "Page", "ApplicationDefinition"];
+
+        /// <summary>As in NuGet's target _GetPackageFiles.</summary>
+        private static readonly string[] PackableItems =
+        [
+            "Content", "Compile", "None", "EmbeddedResource", "ApplicationDefinition", "Page", "Resource", "SplashScreen", "DesignData",
+            "DesignDataWithDesignTimeCreatableTypes", "CodeAnalysisDictionary", "AndroidAsset", "AndroidResource", "BundleResource",
+        ];
+    }
+}

@@ -1,0 +1,312 @@
+using System.Collections.Immutable;
+using InToto.Testing;
+
+namespace InToto.DotNet.Tests.Layouts;
+
+public sealed class PackageLayoutTests
+{
+    /// <summary>The text was copied from the plan that three verifiers accepted, by hand and not by this test.</summary>
+    [Fact]
+    public void The_rules_of_a_package_are_those_that_were_tried() =>
+        Golden.Matches(Text(Write(Sample.ContosoText()).Layout), "tests/InToto.DotNet.Tests/Layouts/Contoso.Text.rules.txt");
+
+    [Fact]
+    public void Every_list_ends_with_disallowing_the_rest() => Assert.All(
+        Write(Sample.ContosoText()).Layout is var layout ? layout.Steps.SelectMany(step => new[] { step.ExpectedMaterials, step.ExpectedProducts }).Concat(layout.Inspect.SelectMany(one => new[] { one.ExpectedMaterials, one.ExpectedProducts })) : [],
+        rules => Assert.Equal("DISALLOW *", rules[^1].ToString()));
+
+    [Fact]
+    public void A_layout_survives_being_written_and_read()
+    {
+        var written = Envelope.Of(Write(Sample.ContosoText()).Layout).ToBytes();
+
+        Assert.Equal(Text(Write(Sample.ContosoText()).Layout), Text((Layout)Metadata.Read(written).Document));
+    }
+
+    [Fact]
+    public void Source_and_build_are_vouched_for_by_their_own_keys()
+    {
+        var layout = Write(Sample.Simple()).Layout;
+
+        Assert.Equal([TestKeys.Carl.PublicKey.Id], layout.Steps[0].PubKeys);
+        Assert.All(layout.Steps[1..], step => Assert.Equal([TestKeys.Bob.PublicKey.Id], step.PubKeys));
+        Assert.Equal(2, layout.Keys.Length);
+        Assert.All(layout.Steps, step => Assert.Equal(1, step.Threshold));
+    }
+
+    [Fact]
+    public void One_key_for_both_stands_in_the_layout_once()
+    {
+        var layout = PackageLayout.Of(Sample.Simple(), Expires, [Bob], [Bob], []).Layout;
+
+        Assert.Equal([Bob], layout.Keys);
+    }
+
+    [Fact]
+    public void The_inspection_is_the_built_in_one()
+    {
+        var inspection = Assert.Single(Write(Sample.Simple()).Layout.Inspect);
+
+        Assert.Equal("package", inspection.Name);
+        Assert.Equal(["dotnet", "intoto", "inspect", "package"], inspection.Run);
+    }
+
+    [Fact]
+    public void Properties_beside_the_configuration_are_those_that_were_asked_for()
+    {
+        var allowed = Materials(PackageLayout.Of(Sample.Simple(), Expires, [Bob], [Carl], ["Version", "configuration", "Version"]), "compile.Small").Where(rule => rule.Contains("@property", StringComparison.Ordinal));
+
+        Assert.Equal(["ALLOW @property/Configuration", "ALLOW @property/Version"], allowed);
+    }
+
+    [Fact]
+    public void A_generator_is_compiled_and_tied_to_what_uses_it()
+    {
+        var project = Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Gen", isCompiledAgainst: false, isAnalyzer: true)] });
+        var layout = Write(Sample.Package(project, Sample.Project("Gen", ["netstandard2.0"])));
+
+        Assert.Equal(["source", "compile.Gen", "compile.Small", "pack"], layout.Layout.Steps.Select(step => step.Name));
+        Assert.Contains("MATCH Gen.dll IN src/Gen/bin/Release/netstandard2.0 WITH PRODUCTS IN src/Gen/obj/Release/netstandard2.0 FROM compile.Gen", Materials(layout, "compile.Small"));
+        Assert.DoesNotContain(Materials(layout, "compile.Small"), rule => rule.StartsWith("MATCH src/Gen/obj/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Materials(layout, "pack"), rule => rule.Contains("Gen", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_reference_through_another_is_given_to_the_compiler_too()
+    {
+        var top = Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Middle")] });
+        var middle = Sample.Project("Middle", ["net10.0"], framework => framework with { References = [Sample.To("Base")] });
+        var layout = Write(Sample.Package(top, middle, Sample.Project("Base", ["net10.0"])));
+
+        Assert.Contains("MATCH src/Base/obj/* WITH PRODUCTS FROM compile.Base", Materials(layout, "compile.Small"));
+        Assert.Equal(["source", "compile.Base", "compile.Middle", "compile.Small", "pack"], layout.Layout.Steps.Select(step => step.Name));
+    }
+
+    [Fact]
+    public void What_a_generator_is_made_from_is_not_given_to_the_compiler()
+    {
+        var top = Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Gen", isCompiledAgainst: false, isAnalyzer: true)] });
+        var generator = Sample.Project("Gen", ["netstandard2.0"], framework => framework with { References = [Sample.To("Base")] });
+        var layout = Write(Sample.Package(top, generator, Sample.Project("Base", ["netstandard2.0"])));
+
+        Assert.DoesNotContain(Materials(layout, "compile.Small"), rule => rule.Contains("Base", StringComparison.Ordinal));
+        Assert.Contains("MATCH src/Base/obj/* WITH PRODUCTS FROM compile.Base", Materials(layout, "compile.Gen"));
+    }
+
+    [Fact]
+    public void The_assembly_of_a_private_project_is_in_the_package()
+    {
+        var layout = Write(WithPrivateProject() with { PacksPrivateProjects = true });
+
+        Assert.Contains("MATCH Inner.dll IN @nupkg/lib/net10.0 WITH PRODUCTS IN src/Inner/obj/Release/net10.0 FROM compile.Inner", Products(layout, "pack"));
+        Assert.Contains("REQUIRE @nupkg/lib/net10.0/Inner.dll", Products(layout, "pack"));
+        Assert.Contains("MATCH * IN src/Inner/bin/Release/net10.0 WITH PRODUCTS IN src/Inner/obj/Release/net10.0 FROM compile.Inner", Materials(layout, "pack"));
+        Assert.Contains("MATCH Inner.documents IN @documents/lib/net10.0 WITH PRODUCTS IN src/Inner/obj/Release/net10.0 FROM compile.Inner", Inspected(layout));
+        Assert.Contains("REQUIRE src/Inner/obj/Release/net10.0/Inner.documents", Products(layout, "compile.Inner"));
+    }
+
+    [Fact]
+    public void The_assembly_of_a_private_project_that_no_target_packs_is_not() =>
+        Assert.DoesNotContain(Products(Write(WithPrivateProject()), "pack"), rule => rule.Contains("Inner", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_private_project_for_another_framework_is_taken_from_the_one_it_has()
+    {
+        var project = Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Inner", isPrivate: true)] });
+        var layout = Write(Sample.Package(project, Sample.Project("Inner", ["netstandard2.0"])) with { PacksPrivateProjects = true });
+
+        Assert.Contains("MATCH Inner.dll IN @nupkg/lib/net10.0 WITH PRODUCTS IN src/Inner/obj/Release/netstandard2.0 FROM compile.Inner", Products(layout, "pack"));
+    }
+
+    [Fact]
+    public void The_artifacts_layout_has_its_own_folders()
+    {
+        var simple = Sample.Simple(framework => framework with { ObjFolder = "/repo/artifacts/obj/Small/release_net10.0/", BinFolder = "/repo/artifacts/bin/Small/release_net10.0" });
+        var layout = Write(simple with { Project = simple.Project with { ObjFolder = "/repo/artifacts/obj/Small/" } });
+
+        Assert.Contains("MATCH * IN artifacts/bin/Small/release_net10.0 WITH PRODUCTS IN artifacts/obj/Small/release_net10.0 FROM compile.Small", Materials(layout, "pack"));
+        Assert.Contains("ALLOW @generated/artifacts/obj/Small/release_net10.0/*", Materials(layout, "compile.Small"));
+    }
+
+    [Fact]
+    public void A_name_is_escaped_in_patterns_and_nowhere_else()
+    {
+        var layout = Write(Sample.Package(Sample.Project("A[1]", ["net10.0"])) with { Id = "A[1]*", Files = [new("/repo/do?cs [x]/read*me.md", "/")] }, named: "x");
+
+        Assert.Contains("MATCH A[[]1].dll IN @nupkg/lib/net10.0 WITH PRODUCTS IN src/A[1]/obj/Release/net10.0 FROM compile.x", Products(layout, "pack"));
+        Assert.Contains("REQUIRE @nupkg/A[1]*.nuspec", Products(layout, "pack"));
+        Assert.Contains("CREATE @nupkg/A[[]1][*].nuspec", Products(layout, "pack"));
+        Assert.Contains("MATCH read[*]me.md IN @nupkg WITH PRODUCTS IN do?cs [x] FROM source", Products(layout, "pack"));
+    }
+
+    [Fact]
+    public void Spaces_and_letters_of_all_scripts_stay_as_they_are()
+    {
+        var layout = Write(Sample.Package(Sample.Project("Größe x", ["net10.0"])) with { Files = [new("/repo/日本 語.md", "")] });
+
+        Assert.Contains("compile.Größe x", layout.Layout.Steps.Select(step => step.Name));
+        Assert.Contains("MATCH 日本 語.md IN @nupkg WITH PRODUCTS FROM source", Products(layout, "pack"));
+    }
+
+    [Fact]
+    public void An_analyzer_package_holds_the_assembly_where_the_project_puts_it()
+    {
+        var layout = Write(Sample.Simple() with { BuildOutputFolder = null, Files = [new("/repo/src/Small/bin/Release/net10.0/Small.dll", "analyzers/dotnet/cs")] });
+
+        Assert.Contains("MATCH Small.dll IN @nupkg/analyzers/dotnet/cs WITH PRODUCTS IN src/Small/obj/Release/net10.0 FROM compile.Small", Products(layout, "pack"));
+        Assert.Contains("REQUIRE @documents/analyzers/dotnet/cs/Small.documents", Inspected(layout));
+        Assert.DoesNotContain(Products(layout, "pack"), rule => rule.Contains("@nupkg/lib", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_renamed_file_is_created_and_warned_about()
+    {
+        var layout = Write(Sample.Simple() with { Files = [new("/repo/docs/package.md", "README.md")] });
+
+        Assert.Contains("CREATE @nupkg/README.md", Products(layout, "pack"));
+        Assert.Equal(PackageCodes.EntryUntied, Assert.Single(layout.Warnings).Code);
+    }
+
+    [Fact]
+    public void A_target_that_adds_files_is_warned_about()
+    {
+        var warning = Assert.Single(Write(Sample.Simple() with { UnseenTargets = ["AddDocs"] }).Warnings);
+
+        Assert.Equal((PackageCodes.ContentUnknown, "src/Small/Small.csproj"), (warning.Code, warning.Where));
+        Assert.Contains("AddDocs", warning.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_warned_about_without_a_reason() => Assert.Empty(Write(Sample.ContosoText()).Warnings);
+
+    [Fact]
+    public void Symbols_are_entries_of_their_package_or_of_this_one()
+    {
+        Assert.Contains("CREATE @snupkg/*", Products(Write(Sample.Simple() with { HasSymbolPackage = true }), "pack"));
+        Assert.DoesNotContain("CREATE @snupkg/*", Products(Write(Sample.Simple()), "pack"));
+        Assert.Contains("MATCH Small.pdb IN @nupkg/lib/net10.0 WITH PRODUCTS IN src/Small/obj/Release/net10.0 FROM compile.Small", Products(Write(Sample.Simple() with { PacksSymbols = true }), "pack"));
+    }
+
+    [Theory]
+    [InlineData("Strings.resx", "", "", "ALLOW src/Small/obj/Release/net10.0/Small.Strings.resources")]
+    [InlineData("Strings.resx", "My.Name", "", "ALLOW src/Small/obj/Release/net10.0/My.Name.resources")]
+    [InlineData("Strings.resx", "My.Name.resources", "", "ALLOW src/Small/obj/Release/net10.0/My.Name.resources")]
+    [InlineData("Strings.resx", "", "a b/2x.y", "ALLOW src/Small/obj/Release/net10.0/Small.a_b._2x.y.Strings.resources")]
+    [InlineData("Strings.Form.resx", "", "", "ALLOW src/Small/obj/Release/net10.0/Small.Strings.Form.resources")]
+    public void A_resource_has_a_rule_of_its_own(string file, string logicalName, string folder, string rule) =>
+        Assert.Contains(rule, Materials(Write(Sample.Simple(framework => framework with { Resources = [Sample.Resource(file, logicalName, folder: folder)] })), "compile.Small"));
+
+    [Theory]
+    [InlineData("Strings.de.resx", "")]
+    [InlineData("Strings.zh-Hant-TW.resx", "")]
+    [InlineData("Strings.resx", "de")]
+    public void A_resource_of_a_culture_is_in_a_satellite(string file, string culture)
+    {
+        var layout = Write(Sample.Simple(framework => framework with { Resources = [Sample.Resource(file, culture: culture)] }));
+
+        Assert.DoesNotContain(Materials(layout, "compile.Small"), rule => rule.EndsWith(".resources", StringComparison.Ordinal));
+        Assert.Contains("MATCH */Small.resources.dll IN @nupkg/lib/net10.0 WITH PRODUCTS IN src/Small/obj/Release/net10.0 FROM compile.Small", Products(layout, "pack"));
+    }
+
+    [Fact]
+    public void Code_on_disk_has_a_rule_for_each_file_and_a_warning()
+    {
+        var folder = Directory.CreateTempSubdirectory("intoto-layout-").FullName;
+        var (code, attributes) = (Path.Join(folder, "Greet.cs"), Path.Join(folder, "Small.AssemblyInfo.cs"));
+        File.WriteAllText(code, "class Greet { }");
+        File.WriteAllText(attributes, "// generated\n[assembly: System.Reflection.AssemblyTitleAttribute(\"Small\")]\n");
+        var layout = Write(InFolder(Sample.Simple(framework => framework with { ObjFolder = folder, BinFolder = folder, GeneratedFiles = [code, attributes, Path.Join(folder, "Gone.cs")] }), folder));
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(["ALLOW Greet.cs", "ALLOW Gone.cs"], Materials(layout, "compile.Small").Where(rule => rule.StartsWith("ALLOW G", StringComparison.Ordinal)));
+        Assert.Equal([(PackageCodes.GeneratedCode, "Greet.cs"), (PackageCodes.GeneratedCode, "Gone.cs")], layout.Warnings.Select(warning => (warning.Code, warning.Where)));
+    }
+
+    [Fact]
+    public void Documentation_may_be_kept_elsewhere()
+    {
+        var layout = Write(Sample.Simple(framework => framework with { DocumentationFile = "/repo/docs/Small.xml" }));
+
+        Assert.Contains("CREATE docs/Small.xml", Products(layout, "compile.Small"));
+        Assert.Contains("MATCH Small.xml IN src/Small/bin/Release/net10.0 WITH PRODUCTS IN docs FROM compile.Small", Materials(layout, "pack"));
+        Assert.Contains("MATCH Small.xml IN @nupkg/lib/net10.0 WITH PRODUCTS IN docs FROM compile.Small", Products(layout, "pack"));
+    }
+
+    [Theory]
+    [InlineData("vbproj")]
+    [InlineData("fsproj")]
+    public void A_project_that_no_build_records_is_warned_about(string extension) =>
+        Assert.Equal(PackageCodes.CompileUnrecorded, Assert.Single(Write(Sample.Package(Sample.Project("Small", ["net10.0"], extension: extension))).Warnings).Code);
+
+    [Fact]
+    public void Visual_Basic_brings_no_sources_from_packages_either() =>
+        Assert.Contains("DISALLOW pkg:*.vb", Materials(Write(Sample.Package(Sample.Project("Small", ["net10.0"], extension: "vbproj"))), "compile.Small"));
+
+    [Fact]
+    public void A_project_outside_the_repository_is_refused()
+    {
+        var problem = Assert.Throws<ProjectException>(() => Write(Sample.Simple() with { Root = "/repo/src/Other" }));
+
+        Assert.Equal(PackageCodes.OutsideRepository, problem.Code);
+    }
+
+    [Theory]
+    [InlineData("/repository/a.md")]
+    [InlineData("/a.md")]
+    public void A_file_outside_the_repository_is_refused(string path) =>
+        Assert.Equal(PackageCodes.OutsideRepository, Assert.Throws<ProjectException>(() => Write(Sample.Simple() with { Files = [new(path, "")] })).Code);
+
+    [Theory]
+    [InlineData("/repo/@nupkg/a.md")]
+    [InlineData("/repo/pkg:nuget/a.md")]
+    [InlineData("/repo/a\nb.md")]
+    public void A_path_that_is_no_name_of_an_artifact_is_refused(string path) =>
+        Assert.Equal(PackageCodes.PathUnnameable, Assert.Throws<ProjectException>(() => Write(Sample.Simple() with { Files = [new(path, "")] })).Code);
+
+    [Fact]
+    public void A_path_that_only_looks_like_one_is_not() => Write(Sample.Simple() with { Files = [new("/repo/a/@b/c.md", "")] });
+
+    [Fact]
+    public void Two_projects_of_one_name_are_refused()
+    {
+        var project = Sample.Project("Small", ["net10.0"], framework => framework with { References = [new("/repo/lib/small.csproj", true, false, false)] });
+        var other = Sample.Project("Small", ["net10.0"]) with { Path = "/repo/lib/small.csproj" };
+
+        Assert.Equal(PackageCodes.StepsUnnameable, Assert.Throws<ProjectException>(() => Write(Sample.Package(project, other))).Code);
+    }
+
+    [Fact]
+    public void A_project_whose_name_no_step_may_have_is_refused() =>
+        Assert.Equal(PackageCodes.StepsUnnameable, Assert.Throws<ProjectException>(() => Write(Sample.Package(Sample.Project("Sm:all", ["net10.0"])))).Code);
+
+    private static EvaluatedPackage InFolder(EvaluatedPackage package, string folder) =>
+        package with { Root = folder, Project = package.Project with { Path = Path.Join(folder, "Small.csproj"), ObjFolder = folder } };
+
+    private static EvaluatedPackage WithPrivateProject() => Sample.Package(
+        Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Inner", isPrivate: true)] }),
+        Sample.Project("Inner", ["net10.0"]));
+
+    private static PackageLayout Write(EvaluatedPackage package, string? named = null) => PackageLayout.Of(
+        named is null ? package : package with { Project = package.Project with { Path = $"/repo/{named}.csproj" } }, Expires, [Bob], [Carl], []);
+
+    private static string[] Materials(PackageLayout layout, string step) => [.. layout.Layout.Steps.Single(one => one.Name == step).ExpectedMaterials.Select(Words)];
+
+    private static string[] Products(PackageLayout layout, string step) => [.. layout.Layout.Steps.Single(one => one.Name == step).ExpectedProducts.Select(Words)];
+
+    private static string[] Inspected(PackageLayout layout) => [.. layout.Layout.Inspect.Single().ExpectedProducts.Select(Words)];
+
+    private static string Words(ArtifactRule rule) => string.Join(' ', rule.Words);
+
+    private static string Text(Layout layout) => string.Concat(
+        layout.Steps.Select(step => Text($"[{step.Name}]", step.ExpectedMaterials, step.ExpectedProducts))
+            .Concat(layout.Inspect.Select(one => Text($"[inspect {one.Name}]", one.ExpectedMaterials, one.ExpectedProducts))));
+
+    private static string Text(string name, ImmutableArray<ArtifactRule> materials, ImmutableArray<ArtifactRule> products) =>
+        $"{name}\n materials\n{string.Concat(materials.Select(rule => $"    {Words(rule)}\n"))} products\n{string.Concat(products.Select(rule => $"    {Words(rule)}\n"))}";
+
+    private static readonly LayoutKey Bob = LayoutKey.Of(TestKeys.Bob.PublicKey);
+
+    private static readonly LayoutKey Carl = LayoutKey.Of(TestKeys.Carl.PublicKey);
+
+    private static readonly DateTimeOffset Expires = new(2030, 1, 31, 0, 0, 0, TimeSpan.Zero);
+}
