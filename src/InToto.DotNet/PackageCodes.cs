@@ -111,6 +111,27 @@ public static class PackageCodes
     /// <summary>A warning: no build records the compile of a project.</summary>
     public const string CompileUnrecorded = "INTOTO3653";
 
+    /// <summary>A managed assembly has no PDB that could testify to its sources.</summary>
+    public const string PdbMissing = "INTOTO3405";
+
+    /// <summary>The sources of two assemblies would be recorded under one name.</summary>
+    public const string AssembliesCollide = "INTOTO3406";
+
+    /// <summary>No step of the chain compiled an assembly of the package.</summary>
+    public const string AssemblyUnexplained = "INTOTO3501";
+
+    /// <summary>The layout does not ask for the inspection of the package.</summary>
+    public const string LayoutWithoutInspection = "INTOTO3502";
+
+    /// <summary>The layout is one for another package id.</summary>
+    public const string LayoutOfAnotherPackage = "INTOTO3503";
+
+    /// <summary>A package of symbols is one of another package or version.</summary>
+    public const string SymbolsOfAnotherPackage = "INTOTO3504";
+
+    /// <summary>The folder that an inspection writes to holds something that would be taken for its result.</summary>
+    public const string InspectionFolderUsed = "INTOTO3505";
+
     /// <summary>A source is not the one that the compiler read.</summary>
     public const string SourceDiffers = "INTOTO5101";
 

@@ -24,9 +24,13 @@ internal static class Inputs
     /// <summary>A package. That it is missing says nothing about it, so it is told apart from one that is refused.</summary>
     /// <exception cref="ToolException">There is nothing at this path.</exception>
     /// <exception cref="PackageException">It is not a package that every reader sees in the same way.</exception>
-    public static PackageFile Package(string path) => Path.Exists(path)
-        ? PackageFile.Open(path)
-        : throw new ToolException(Codes.FileUnavailable, $"There is no file '{Printable.Of(path)}'.", hint: "Check the path given as PACKAGE.");
+    public static PackageFile Package(string path) => PackageFile.Open(Existing(path, "PACKAGE"));
+
+    /// <summary>A path at which there is something.</summary>
+    /// <exception cref="ToolException">There is nothing.</exception>
+    public static string Existing(string path, string word) => Path.Exists(path)
+        ? path
+        : throw new ToolException(Codes.FileUnavailable, $"There is no file '{Printable.Of(path)}'.", hint: $"Check the path given as {word}.");
 
     /// <summary>Public keys, one a file.</summary>
     /// <exception cref="KeyException">A file cannot be read, or holds no public key.</exception>

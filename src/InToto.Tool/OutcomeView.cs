@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace InToto.Tool;
 
 /// <summary>The answer of a verification, and who performed which step.</summary>
-internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<StepEvidence> steps, Dialect dialect) : View
+internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<StepEvidence> steps, ImmutableArray<InspectionCheck> checks, Dialect dialect) : View
 {
     public OutcomeView(VerificationOutcome outcome, Dialect dialect)
-        : this((outcome as Rejected)?.Failure, outcome.Steps, dialect)
+        : this((outcome as Rejected)?.Failure, outcome.Steps, outcome.Checks, dialect)
     {
     }
 
@@ -15,11 +15,13 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
     {
         var width = 0;
         foreach (var step in steps) width = Math.Max(width, step.Step.Length);
+        foreach (var check in checks) width = Math.Max(width, check.Inspection.Length);
         foreach (var (name, links) in steps)
         {
             var functionaries = string.Join(", ", links.Select(link => link.Functionary.Prefix));
             yield return $"{name.PadRight(width)}  {functionaries}  {string.Join(", ", links.Select(link => Printable.Of(link.File)))}";
         }
+        foreach (var (inspection, what) in checks) yield return $"{Printable.Of(inspection).PadRight(width)}  {what}";
         if (dialect == Dialect.Compat) yield return new("checked as the reference implementation does (--compat), which accepts more", Tone.Caution);
         yield return failure is null ? new("verified", Tone.Good) : new($"rejected {failure.Code}", Tone.Bad);
     }
@@ -35,6 +37,9 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
         json.WriteStartArray("steps");
         foreach (var step in steps) Write(json, step);
         json.WriteEndArray();
+        json.WriteStartArray("checks");
+        foreach (var check in checks) Write(json, check);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -47,6 +52,14 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
         json.WriteString("where", failure.Where);
         json.WriteString("hint", failure.Hint);
         if (failure is RuleViolated violated) RuleTraceView.Write(json, violated);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, InspectionCheck check)
+    {
+        json.WriteStartObject();
+        json.WriteString("inspection", check.Inspection);
+        json.WriteString("what", check.What);
         json.WriteEndObject();
     }
 

@@ -26,13 +26,14 @@ internal static class Program
     private static Command[] Commands(string? name, Terminal terminal) => name switch
     {
         "evidence" => [EvidenceCommand.Create(terminal)],
+        "inspect" => [InspectCommand.Create(terminal)],
         "key" => [KeyCommand.Create(terminal)],
         "layout" => [LayoutCommand.Create(terminal)],
         "run" => [RunCommand.Create(terminal)],
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [EvidenceCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [EvidenceCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)

@@ -1,23 +1,26 @@
 using System.CommandLine;
+using InToto.DotNet;
 
 namespace InToto.Tool;
 
-/// <summary><c>verify</c>: were the links made by the people and steps that the layout names?</summary>
+/// <summary><c>verify</c>: was a package, or were links, made by the people and steps that the layout names?</summary>
 internal static class VerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var layout = CommandWords.Needed("--layout", "LAYOUT", "The layout, signed by the project owners.", "-l");
+        var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne };
+        var layout = CommandWords.Optional("--layout", "LAYOUT", "The layout, signed by the project owners. Default: the one in a package's evidence.", "-l");
         var keys = CommandWords.Several("--verification-keys", "KEY", "The project owners' public keys; every one must have signed.", "--layout-key");
         keys.Required = true;
-        var links = CommandWords.Optional("--link-dir", "DIR", "Where the links are. Default: the current directory.");
+        var evidence = CommandWords.Optional("--evidence", "FILE", "The evidence of a package. Default: the file beside it, otherwise what is inside.");
+        var links = CommandWords.Optional("--link-dir", "DIR", "Where the links are. Default: a package's evidence; without a package, the current directory.");
         var allowed = CommandWords.Several("--allow-failed-step", "NAME", "A step whose recorded command may have failed.");
         var strict = CommandWords.Switch("--strict", "Take every warning for a rejection.");
         var compat = CommandWords.Switch("--compat", "Read and check as the reference implementation does.");
         var format = CommandWords.Format();
 
-        return new Command("verify", "Check that a product was made as its layout says.") { layout, keys, links, allowed, strict, compat, format }
-            .Runs(async (given, cancellationToken) =>
+        return new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, allowed, strict, compat, format }
+            .Runs((given, cancellationToken) =>
             {
                 terminal.Begin("verify", CommandWords.FormatOf(given, format));
                 if (given.GetValue(strict) && given.GetValue(compat))
@@ -29,11 +32,20 @@ internal static class VerifyCommand
                     Strict = given.GetValue(strict),
                     AllowedFailedSteps = [.. given.GetValue(allowed) ?? []],
                 };
-                var verifier = new Verifier(Inputs.PublicKeys(given.GetRequiredValue(keys)), options);
-                return TryRead(given.GetRequiredValue(layout), options.Dialect, terminal) is { } file
-                    ? Report(terminal, await verifier.VerifyAsync(file, new LinkDirectory(given.GetValue(links) ?? ""), cancellationToken), options.Dialect)
-                    : ExitCode.Rejected;
+                var wanted = new Wanted(given.GetValue(package), given.GetValue(layout), given.GetValue(evidence), given.GetValue(links));
+                wanted.RequireSense();
+                return VerifyAsync(wanted, Inputs.PublicKeys(given.GetRequiredValue(keys)), options, terminal, cancellationToken);
             });
+    }
+
+    private static async Task<int> VerifyAsync(Wanted wanted, Key[] owners, VerificationOptions options, Terminal terminal, CancellationToken cancellationToken)
+    {
+        MetadataFile? layout = null;
+        if (wanted.Layout is { } path && (layout = TryRead(path, options.Dialect, terminal)) is null) return ExitCode.Rejected;
+        var outcome = wanted.Package is { } package
+            ? await new PackageVerifier(owners, options).VerifyAsync(Inputs.Existing(package, "PACKAGE"), wanted.Source(), layout, cancellationToken)
+            : await new Verifier(owners, options).VerifyAsync(layout!, new LinkDirectory(wanted.Links ?? ""), cancellationToken);
+        return Report(terminal, outcome, options.Dialect);
     }
 
     /// <summary>A layout that cannot be one, such as a folder or a pipe, is rejected like one that says something wrong.</summary>
@@ -46,7 +58,7 @@ internal static class VerifyCommand
         catch (MetadataFormatException problem)
         {
             terminal.Report(Problem.Of(problem));
-            terminal.Show(new OutcomeView(new MetadataMalformed(1, problem), [], dialect));
+            terminal.Show(new OutcomeView(new MetadataMalformed(1, problem), [], [], dialect));
             return null;
         }
     }
@@ -61,5 +73,26 @@ internal static class VerifyCommand
         }
         terminal.Show(new OutcomeView(outcome, dialect));
         return outcome is Verified ? ExitCode.Done : ExitCode.Rejected;
+    }
+
+    /// <summary>What is to be verified, by what, and where its links are.</summary>
+    private sealed record Wanted(string? Package, string? Layout, string? Evidence, string? Links)
+    {
+        /// <exception cref="UsageException">The words do not go together.</exception>
+        public void RequireSense()
+        {
+            if (Package is null && Layout is null) throw new UsageException("There is nothing to verify.", "Give a package, or --layout for links: verify PACKAGE --layout-key KEY, or verify --layout LAYOUT --layout-key KEY.");
+            if (Package is null && Evidence is not null) throw new UsageException("--evidence is of a package, and there is none.", "Give the package, or --link-dir for links.");
+            if (Evidence is not null && Links is not null) throw new UsageException("--evidence and --link-dir exclude each other.", "Links come from one place: give one of the two.");
+            if (Links is not null && Layout is null) throw new UsageException("A folder of links holds no layout.", "Give the layout too: --layout LAYOUT.");
+        }
+
+        /// <summary>Where links come from; null for what travels with the package.</summary>
+        public Func<EvidenceSource>? Source() => (Links, Evidence) switch
+        {
+            ({ } folder, _) => () => EvidenceSource.OfFolder(folder),
+            (_, { } file) => () => EvidenceSource.OfFile(Inputs.Existing(file, "--evidence")),
+            _ => null,
+        };
     }
 }

@@ -20,11 +20,20 @@ internal static class PackageArtifacts
     {
         var artifacts = Entries(package);
         if (package.Nuspec.IsSymbols) return artifacts;
-        artifacts.Add(OfText(EntriesName, EntriesText(package)));
         artifacts.Add(new(ArtifactName.Parse($"@packed/{package.Nuspec.FileName}"), DigestSet.Sha256(package.AsPacked.Sha256())));
-        artifacts.AddRange(Dependencies(package.Nuspec));
-        if (package.Nuspec.Commit is { } commit) artifacts.Add(OfText(CommitName, CommitText(commit)));
+        foreach (var (name, text) in Texts(package)) artifacts.Add(new(ArtifactName.Parse(name), DigestSet.Sha256(SHA256.HashData(text))));
         return artifacts;
+    }
+
+    /// <summary>Those whose content is a text, with it: <c>@entries</c>, <c>@dependency/ID</c>, <c>@commit</c>. None of a package with symbols.</summary>
+    public static List<(string Name, byte[] Text)> Texts(PackageFile package)
+    {
+        var texts = new List<(string, byte[])>();
+        if (package.Nuspec.IsSymbols) return texts;
+        texts.Add((EntriesName, Encoding.UTF8.GetBytes(EntriesText(package))));
+        texts.AddRange(Dependencies(package.Nuspec));
+        if (package.Nuspec.Commit is { } commit) texts.Add((CommitName, Encoding.UTF8.GetBytes(CommitText(commit))));
+        return texts;
     }
 
     /// <summary>The entries as NuGet unpacks them, the signature and the evidence included; folders are none.</summary>
@@ -51,7 +60,7 @@ internal static class PackageArtifacts
     }
 
     /// <summary>A dependency's line for each framework: <c>framework range</c>, and what is included or excluded, tabs between them.</summary>
-    public static List<Artifact> Dependencies(Nuspec nuspec)
+    public static List<(string Name, byte[] Text)> Dependencies(Nuspec nuspec)
     {
         var texts = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var dependency in nuspec.Dependencies)
@@ -59,17 +68,15 @@ internal static class PackageArtifacts
             if (!texts.TryGetValue(dependency.Id, out var lines)) texts.Add(dependency.Id, lines = []);
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{dependency.Framework}\t{dependency.Range}\t{dependency.Include}\t{dependency.Exclude}\n"));
         }
-        var artifacts = new List<Artifact>(texts.Count);
+        var named = new List<(string, byte[])>(texts.Count);
         foreach (var (id, lines) in texts)
         {
             lines.Sort(string.CompareOrdinal);
-            artifacts.Add(OfText($"@dependency/{id}", string.Concat(lines)));
+            named.Add(($"@dependency/{id}", Encoding.UTF8.GetBytes(string.Concat(lines))));
         }
-        return artifacts;
+        return named;
     }
 
     /// <summary>What <c>@commit</c> stands for: the commit's id and a line feed.</summary>
     public static string CommitText(string commit) => commit + "\n";
-
-    private static Artifact OfText(string name, string text) => new(ArtifactName.Parse(name), DigestSet.Sha256(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 }

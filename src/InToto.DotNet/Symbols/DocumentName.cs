@@ -17,7 +17,9 @@ internal static class DocumentName
         var slash = document.IndexOf('/', 1);
         if (slash < 0) return null;
         var root = document.AsSpan(2, slash - 2);
+        // F#'s compiler leaves the slash that begins the rest of a path.
         var path = document[(slash + 1)..];
+        if (root.Length == 0 && path.StartsWith('/')) path = path[1..];
         // A repository path whose first segment holds ':' or begins with '@' could pass for a purl or a generated file.
         if (root.Length == 0) return IsClean(path) && path[0] != '@' && !path.AsSpan(0, FirstSegment(path)).Contains(':') ? path : null;
         return IsNumber(root) ? Package(path) : null;

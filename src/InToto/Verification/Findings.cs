@@ -7,6 +7,8 @@ internal sealed class Findings
 
     public List<StepEvidence> Steps { get; } = [];
 
+    public List<InspectionCheck> Checks { get; } = [];
+
     public void Warn(string code, string what, string? where = null, string? hint = null) =>
         Warnings.Add(new(code, what, where is null ? null : Printable.InFull(where), hint));
 }

@@ -358,10 +358,33 @@ public sealed record InspectionFailed(string Inspection, string CaseCode, string
     public override string What => Reason;
 
     /// <inheritdoc/>
-    public override string? Where => $"in inspection '{Printable.Of(Inspection)}'";
+    public override string? Where => File is null ? $"in inspection '{Printable.Of(Inspection)}'" : $"{Printable.InFull(File)}, in inspection '{Printable.Of(Inspection)}'";
 
     /// <inheritdoc/>
     public override string? Hint => Advice;
+
+    /// <summary>What was inspected when it went wrong; null when the text says it.</summary>
+    public string? File { get; init; }
+}
+
+/// <summary>The final product is not what such a product must be, so verifying it would say nothing about what others see in it.</summary>
+/// <param name="Problem">What is wrong with it, where, and its code.</param>
+public sealed record ProductMalformed(InTotoException Problem) : VerificationFailure
+{
+    /// <inheritdoc/>
+    public override string Code => Problem.Code;
+
+    /// <inheritdoc/>
+    public override int Stage => 11;
+
+    /// <inheritdoc/>
+    public override string What => Problem.Message;
+
+    /// <inheritdoc/>
+    public override string? Where => Problem.Where;
+
+    /// <inheritdoc/>
+    public override string? Hint => Problem.Hint;
 }
 
 /// <summary>Every stage passed, but strictness was asked for and there are warnings.</summary>

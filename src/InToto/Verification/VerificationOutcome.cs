@@ -16,6 +16,9 @@ public abstract record VerificationOutcome
 
     /// <summary>Who was found to have performed which step, as far as verification came.</summary>
     public required ImmutableArray<StepEvidence> Steps { get; init; }
+
+    /// <summary>What built-in inspections have checked beyond the layout's rules, and found in order.</summary>
+    public ImmutableArray<InspectionCheck> Checks { get; init; } = [];
 }
 
 /// <summary>Every stage passed.</summary>
@@ -50,6 +53,11 @@ public sealed record StepEvidence(string Step, ImmutableArray<LinkEvidence> Link
 /// <param name="File">Where it came from.</param>
 /// <param name="Functionary">The keyid that the layout knows its signer by.</param>
 public sealed record LinkEvidence(string File, KeyId Functionary);
+
+/// <summary>Something that a built-in inspection has checked beyond the layout's rules.</summary>
+/// <param name="Inspection">The name of the inspection.</param>
+/// <param name="What">What was found, as a sentence.</param>
+public sealed record InspectionCheck(string Inspection, string What);
 
 /// <summary>Something that the client should know, and that is no reason to reject unless strictness was asked for.</summary>
 /// <param name="Code">One of <see cref="Codes"/>.</param>

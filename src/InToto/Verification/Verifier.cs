@@ -16,7 +16,7 @@ public sealed class Verifier
     /// <param name="options">What the client chooses; null for <see cref="VerificationOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">There is no key, or the options contradict each other.</exception>
     public Verifier(IEnumerable<Key> projectOwners, VerificationOptions? options = null)
-        : this(projectOwners, options, new NoInspections())
+        : this(projectOwners, options, BuiltInInspections.None)
     {
     }
 
@@ -29,25 +29,38 @@ public sealed class Verifier
         if (_options is { Strict: true, Dialect: Dialect.Compat }) throw new ArgumentException("Strict and compat exclude each other.", nameof(options));
     }
 
+    /// <summary>The same verifier, which also performs an inspection that is built in. A layout that does not ask for it is rejected then.</summary>
+    /// <exception cref="InvalidOperationException">The verifier was made with inspections of a test.</exception>
+    public Verifier With(BuiltInInspection inspection)
+    {
+        ArgumentNullException.ThrowIfNull(inspection);
+        return new(_projectOwners, _options, _inspections is BuiltInInspections known ? known.With(inspection) : throw new InvalidOperationException("These inspections cannot be added to."));
+    }
+
     /// <summary>Performs the twelve stages.</summary>
     /// <param name="layoutFile">The layout, not yet believed.</param>
     /// <param name="links">Where the links are.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <returns>The answer. Malformed documents are a rejection.</returns>
     /// <exception cref="IOException">A link is there and cannot be read: there is no answer.</exception>
-    public async Task<VerificationOutcome> VerifyAsync(MetadataFile layoutFile, ILinkStore links, CancellationToken cancellationToken = default)
+    public Task<VerificationOutcome> VerifyAsync(MetadataFile layoutFile, ILinkStore links, CancellationToken cancellationToken = default) =>
+        VerifyAsync(layoutFile, links, [], cancellationToken);
+
+    /// <summary>Performs the twelve stages, with something that the client should know already.</summary>
+    internal async Task<VerificationOutcome> VerifyAsync(MetadataFile layoutFile, ILinkStore links, VerificationWarning[] known, CancellationToken cancellationToken)
     {
         var found = new Findings();
+        found.Warnings.AddRange(known);
         try
         {
             var summary = await VerifyAsync(layoutFile, links, found, cancellationToken);
             if (_options.Strict && found.Warnings.Count > 0)
                 throw new VerificationException(new StrictWarnings([.. found.Warnings]));
-            return new Verified { Summary = summary, Warnings = [.. found.Warnings], Steps = [.. found.Steps] };
+            return new Verified { Summary = summary, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
         }
         catch (VerificationException rejection)
         {
-            return new Rejected { Failure = rejection.Failure, Warnings = [.. found.Warnings], Steps = [.. found.Steps] };
+            return new Rejected { Failure = rejection.Failure, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
         }
     }
 
@@ -63,7 +76,7 @@ public sealed class Verifier
         ExpectedCommands.Compare(layout, resolved, found);                                              //  8  §4.3.1  warns, never fails
         var chain = SupplyChain.Agree(layout, resolved, _options, found);                               //  9  §4.3.1
         ArtifactRules.Verify(layout.Layout.Steps, chain, found);                                        // 10  §5.2 (5)
-        var inspected = await chain.InspectAsync(layout, _inspections, cancellationToken);              // 11  §5.2 (6)
+        var inspected = await chain.InspectAsync(layout, _inspections, found, cancellationToken);       // 11  §5.2 (6)
         ArtifactRules.Verify(layout.Layout.Inspect, inspected, found);                                  // 12  §5.2 (7)
         return chain.Summarize(layout);                                                                 //     §4.5.1
     }

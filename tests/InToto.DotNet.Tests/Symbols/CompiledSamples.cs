@@ -1,3 +1,7 @@
+using InToto.DotNet.Tests.Symbols;
+
+[assembly: AssemblyFixture(typeof(CompiledSamples))]
+
 namespace InToto.DotNet.Tests.Symbols;
 
 /// <summary>A library as the SDK's compiler makes it, compiled once for all tests.</summary>

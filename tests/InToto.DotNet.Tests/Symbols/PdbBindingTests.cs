@@ -1,6 +1,6 @@
 namespace InToto.DotNet.Tests.Symbols;
 
-public sealed class PdbBindingTests(CompiledSamples samples) : IClassFixture<CompiledSamples>
+public sealed class PdbBindingTests(CompiledSamples samples)
 {
     [Fact]
     public void The_PDB_that_the_compiler_wrote_with_the_assembly_is_bound_to_it()

@@ -20,14 +20,18 @@ internal sealed class SupplyChain
 
     /// <summary>Stage 11: performs the inspections in order. Each sees, and its rules may refer to, what came before.</summary>
     [Spec("4.3.2")]
-    public Task<SupplyChain> InspectAsync(SubstitutedLayout layout, IInspectionRunner runner, CancellationToken cancellationToken) =>
-        layout.Layout.Inspect.IsEmpty ? Task.FromResult(this) : InspectAllAsync(layout, runner, cancellationToken);
+    public Task<SupplyChain> InspectAsync(SubstitutedLayout layout, IInspectionRunner runner, Findings found, CancellationToken cancellationToken)
+    {
+        runner.Begin(layout.Layout);
+        return layout.Layout.Inspect.IsEmpty ? Task.FromResult(this) : InspectAllAsync(layout.Layout, runner, found, cancellationToken);
+    }
 
-    private async Task<SupplyChain> InspectAllAsync(SubstitutedLayout layout, IInspectionRunner runner, CancellationToken cancellationToken)
+    private async Task<SupplyChain> InspectAllAsync(Layout layout, IInspectionRunner runner, Findings found, CancellationToken cancellationToken)
     {
         var byItem = new Dictionary<string, ResolvedLink>(_byItem, StringComparer.Ordinal);
-        foreach (var inspection in layout.Layout.Inspect)
-            byItem.Add(inspection.Name, new($"inspection {inspection.Name}", await runner.RunAsync(inspection, cancellationToken)));
+        var chain = new AgreedChain(layout, step => _byItem.GetValueOrDefault(step)?.Link, found);
+        foreach (var inspection in layout.Inspect)
+            byItem.Add(inspection.Name, new($"inspection {inspection.Name}", await runner.RunAsync(inspection, chain, cancellationToken)));
         return new(byItem, Dialect);
     }
 
