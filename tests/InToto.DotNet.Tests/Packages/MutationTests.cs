@@ -48,7 +48,7 @@ public sealed class MutationTests
             slowest = TimeSpan.FromTicks(Math.Max(slowest.Ticks, Stopwatch.GetElapsedTime(started).Ticks));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 8 * 1024 * 1024);
         }
-        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     /// <summary>What verification sees; null when the package is refused with a reason. Any other exception fails the test.</summary>
