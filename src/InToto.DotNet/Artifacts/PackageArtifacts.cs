@@ -62,7 +62,7 @@ internal static class PackageArtifacts
     /// <summary>A dependency's line for each framework: <c>framework range</c>, and what is included or excluded, tabs between them.</summary>
     public static List<(string Name, byte[] Text)> Dependencies(Nuspec nuspec)
     {
-        var texts = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        var texts = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var dependency in nuspec.Dependencies)
         {
             if (!texts.TryGetValue(dependency.Id, out var lines)) texts.Add(dependency.Id, lines = []);

@@ -1,30 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace InToto.DotNet;
 
-/// <summary>The checksum of zip entries (ISO 3309), eight bytes at a time. It finds accidents, never attackers.</summary>
+/// <summary>The checksum of zip entries (ISO 3309), sixteen bytes at a time. It finds accidents, never attackers.</summary>
 internal static class Crc32
 {
+    private const int Slices = 16;
+
     private static readonly uint[] Table = MakeTable();
 
     /// <summary>The checksum of what came before, and then these bytes; 0 before the first.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var table = Table;
+        // An index is a byte and a slice, so it is always in the table: checking each took half of the time.
+        ref var table = ref MemoryMarshal.GetArrayDataReference(Table);
         crc = ~crc;
-        while (bytes.Length >= 8)
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes[..(bytes.Length & ~(Slices - 1))]);
+        for (var i = 0; i + 1 < words.Length; i += 2)
         {
-            var low = ZipRecord.U32(bytes, 0) ^ crc;
-            var high = ZipRecord.U32(bytes, 4);
-            crc = table[0x700 + (byte)low] ^ table[0x600 + (byte)(low >> 8)] ^ table[0x500 + (byte)(low >> 16)] ^ table[0x400 + (low >> 24)]
-                ^ table[0x300 + (byte)high] ^ table[0x200 + (byte)(high >> 8)] ^ table[0x100 + (byte)(high >> 16)] ^ table[high >> 24];
-            bytes = bytes[8..];
+            var (first, second) = (Little(words[i]) ^ crc, Little(words[i + 1]));
+            crc = Eight(ref Unsafe.Add(ref table, 0x800), first) ^ Eight(ref table, second);
         }
-        foreach (var next in bytes) crc = table[(byte)(crc ^ next)] ^ (crc >> 8);
+        foreach (var next in bytes[(bytes.Length & ~(Slices - 1))..]) crc = Unsafe.Add(ref table, (byte)(crc ^ next)) ^ (crc >> 8);
         return ~crc;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Eight(ref uint slices, ulong word) =>
+        Unsafe.Add(ref slices, 0x700 + (int)(byte)word) ^ Unsafe.Add(ref slices, 0x600 + (int)(byte)(word >> 8))
+        ^ Unsafe.Add(ref slices, 0x500 + (int)(byte)(word >> 16)) ^ Unsafe.Add(ref slices, 0x400 + (int)(byte)(word >> 24))
+        ^ Unsafe.Add(ref slices, 0x300 + (int)(byte)(word >> 32)) ^ Unsafe.Add(ref slices, 0x200 + (int)(byte)(word >> 40))
+        ^ Unsafe.Add(ref slices, 0x100 + (int)(byte)(word >> 48)) ^ Unsafe.Add(ref slices, (int)(byte)(word >> 56));
+
+    private static ulong Little(ulong word) => BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word);
+
     private static uint[] MakeTable()
     {
-        var table = new uint[8 * 256];
+        var table = new uint[Slices * 256];
         for (var i = 0u; i < 256; i++)
         {
             var crc = i;

@@ -3,65 +3,68 @@ using System.Security.Cryptography;
 
 namespace InToto.DotNet;
 
-/// <summary>The digests of all entries, each unpacked once.</summary>
+/// <summary>The digests of all entries, each unpacked once, on several cores where that pays.</summary>
 internal sealed class EntryDigests
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Unpacking so little takes less time than starting a second thread does.</summary>
-    private const long WorthThreads = 4 * 1024 * 1024;
+    /// <summary>Unpacking so little takes less time than starting a thread does.</summary>
+    private const long WorthAThread = 4 * 1024 * 1024;
 
+    private const int MostThreads = 8;
+
+    private readonly PackageFile _package;
     private readonly Dictionary<PackageEntry, DigestSet> _digests = [];
+    private readonly DigestSet[] _found;
+    private readonly Exception?[] _failures;
+    private int _next = -1;
 
     /// <exception cref="PackageException">The content of an entry is not what its headers say; of several, the first.</exception>
     public EntryDigests(PackageFile package)
     {
-        var (entries, digests) = (package.Entries, new DigestSet[package.Entries.Length]);
-        var total = 0L;
-        foreach (var entry in entries) total += entry.Length;
-        if (total < WorthThreads) Hash(package, digests, 0, 1);
-        else HashInParallel(package, digests);
-        for (var i = 0; i < digests.Length; i++) _digests.Add(entries[i], digests[i]);
+        _package = package;
+        (_found, _failures) = (new DigestSet[package.Entries.Length], new Exception?[package.Entries.Length]);
+        Run();
+        foreach (var failure in _failures)
+            if (failure is not null) throw failure;
+        for (var i = 0; i < _found.Length; i++) _digests.Add(package.Entries[i], _found[i]);
     }
 
     public DigestSet Of(PackageEntry entry) => _digests[entry];
 
-    private static void HashInParallel(PackageFile package, DigestSet[] digests)
+    private void Run()
     {
-        var failures = new PackageException?[digests.Length];
-        Parallel.For(0, digests.Length, i =>
-        {
-            try
-            {
-                Hash(package, digests, i, digests.Length);
-            }
-            catch (PackageException problem)
-            {
-                failures[i] = problem;
-            }
-        });
-        foreach (var failure in failures)
-            if (failure is not null) throw failure;
+        var total = 0L;
+        foreach (var entry in _package.Entries) total += entry.Length;
+        var others = new Thread[Math.Min(Math.Min(Environment.ProcessorCount, MostThreads) - 1, total / WorthAThread)];
+        for (var i = 0; i < others.Length; i++) (others[i] = new(HashNext) { IsBackground = true }).Start();
+        HashNext();
+        foreach (var thread in others) thread.Join();
     }
 
-    /// <summary>Every so many entries from one on.</summary>
-    private static void Hash(PackageFile package, DigestSet[] digests, int first, int step)
+    /// <summary>Takes entries until there are no more. A failure is kept for the caller: an exception must not end a thread.</summary>
+    private void HashNext()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
+        for (int i; (i = Interlocked.Increment(ref _next)) < _found.Length;)
         {
-            for (var i = first; i < digests.Length; i += step) digests[i] = Hash(package, package.Entries[i], hash, buffer);
+            try
+            {
+                _found[i] = Hash(_package.Entries[i], hash, buffer);
+            }
+            catch (Exception problem)
+            {
+                _failures[i] = problem;
+                break;
+            }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static DigestSet Hash(PackageFile package, PackageEntry entry, IncrementalHash hash, byte[] buffer)
+    private DigestSet Hash(PackageEntry entry, IncrementalHash hash, byte[] buffer)
     {
-        using var content = package.OpenRead(entry);
+        using var content = _package.OpenRead(entry);
         int read;
         while ((read = content.Read(buffer)) > 0) hash.AppendData(buffer, 0, read);
         return DigestSet.Sha256(hash.GetHashAndReset());

@@ -39,11 +39,11 @@ public sealed class PackageForm
 
     /// <summary>SHA-256. Of the unsigned form it is what a package signature signs.</summary>
     /// <exception cref="PackageException">The file cannot be read, or changed meanwhile.</exception>
-    public byte[] Sha256() => [.. _sha256 ??= Hash(HashAlgorithmName.SHA256)];
+    public byte[] Sha256() => (byte[])(_sha256 ??= Hash(HashAlgorithmName.SHA256)).Clone();
 
     /// <summary>SHA-512. Of the unsigned form it is NuGet's content hash, there in base64.</summary>
     /// <exception cref="PackageException">The file cannot be read, or changed meanwhile.</exception>
-    public byte[] Sha512() => [.. _sha512 ??= Hash(HashAlgorithmName.SHA512)];
+    public byte[] Sha512() => (byte[])(_sha512 ??= Hash(HashAlgorithmName.SHA512)).Clone();
 
     /// <summary>Writes the bytes.</summary>
     /// <exception cref="PackageException">The file cannot be read, or changed meanwhile.</exception>

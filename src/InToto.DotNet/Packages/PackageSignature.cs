@@ -35,16 +35,16 @@ internal static class PackageSignature
     public static void RequireOver(PackageForm unsigned, byte[] signature, string file)
     {
         var content = ReadContent(signature) ?? throw Foreign("is no signature that NuGet could have written", file);
-        foreach (var (oid, algorithm) in Algorithms)
-        {
-            // Two blank lines end the two sections of the text that NuGet signs.
-            if (!content.AsSpan().StartsWith(Encoding.ASCII.GetBytes($"Version:1\n\n{oid}-Hash:"))) continue;
-            var hash = algorithm == HashAlgorithmName.SHA256 ? unsigned.Sha256() : unsigned.Hash(algorithm);
-            if (content.AsSpan().SequenceEqual(Encoding.ASCII.GetBytes($"Version:1\n\n{oid}-Hash:{Convert.ToBase64String(hash)}\n\n"))) return;
-            throw Foreign("is over another content than this package's", file);
-        }
-        throw Foreign("is not over the hash of a package", file);
+        var text = Encoding.Latin1.GetString(content);
+        var expected = text.StartsWith(Sha256, StringComparison.Ordinal) ? Text(Sha256, unsigned.Sha256())
+            : text.StartsWith(Sha384, StringComparison.Ordinal) ? Text(Sha384, unsigned.Hash(HashAlgorithmName.SHA384))
+            : text.StartsWith(Sha512, StringComparison.Ordinal) ? Text(Sha512, unsigned.Sha512())
+            : throw Foreign("is not over the hash of a package", file);
+        if (text != expected) throw Foreign("is over another content than this package's", file);
     }
+
+    /// <summary>What NuGet signs: two sections, each ended by an empty line.</summary>
+    private static string Text(string beginning, byte[] hash) => $"{beginning}{Convert.ToBase64String(hash)}\n\n";
 
     /// <summary>The signed content of a CMS SignedData (RFC 5652, 5.1) that somebody signed; null when the bytes are none.</summary>
     private static byte[]? ReadContent(byte[] signature)
@@ -86,12 +86,9 @@ internal static class PackageSignature
         return signers.HasData ? content : null;
     }
 
-    private static readonly (string Oid, HashAlgorithmName Algorithm)[] Algorithms =
-    [
-        ("2.16.840.1.101.3.4.2.1", HashAlgorithmName.SHA256),
-        ("2.16.840.1.101.3.4.2.2", HashAlgorithmName.SHA384),
-        ("2.16.840.1.101.3.4.2.3", HashAlgorithmName.SHA512),
-    ];
+    private const string Sha256 = "Version:1\n\n2.16.840.1.101.3.4.2.1-Hash:";
+    private const string Sha384 = "Version:1\n\n2.16.840.1.101.3.4.2.2-Hash:";
+    private const string Sha512 = "Version:1\n\n2.16.840.1.101.3.4.2.3-Hash:";
 
     private static PackageException Misplaced(string what, string file) => new(PackageCodes.SignatureMisplaced,
         $"The package's signature {what}; NuGet appends '{EntryName}', stored, as the last entry.", file, ZipEnd.Repack);

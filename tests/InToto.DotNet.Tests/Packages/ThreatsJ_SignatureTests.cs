@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using static InToto.DotNet.Tests.Packages.AcceptedPackages;
 using static InToto.DotNet.Tests.Packages.TestPackage;
-using static InToto.DotNet.Tests.Packages.ThreatsJ_ArchiveTests;
 using static InToto.DotNet.Tests.Packages.TestSignature;
+using static InToto.DotNet.Tests.Packages.ThreatsJ_ArchiveTests;
 
 namespace InToto.DotNet.Tests.Packages;
 

@@ -9,6 +9,27 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
+    public void What_is_written_in_pieces_is_there_whole_or_not_at_all()
+    {
+        _scratch.Write("a.nupkg", "old");
+
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(_scratch.At("a.nupkg"), output =>
+        {
+            output.Write("half of"u8);
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal("old", File.ReadAllText(_scratch.At("a.nupkg")));
+        Assert.Equal([_scratch.At("a.nupkg")], Directory.GetFiles(_scratch.Root));
+
+        AtomicFile.Write(_scratch.At("a.nupkg"), output =>
+        {
+            output.Write("half of"u8);
+            output.Write(" the new"u8);
+        });
+        Assert.Equal("half of the new", File.ReadAllText(_scratch.At("a.nupkg")));
+    }
+
+    [Fact]
     public void A_file_is_written_and_nothing_else()
     {
         AtomicFile.Write(_scratch.At("a.link"), "content"u8);
