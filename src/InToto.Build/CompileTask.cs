@@ -63,7 +63,9 @@ public abstract class CompileTask : RecordingTask
         return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder)), packages.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
     }
 
+    /// <summary>Whether builds write there: this project's folders, and those of others, by their usual names.</summary>
     private protected bool IsOutput(string path) =>
-        RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(ObjFolder))
+        Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar).Any(segment => segment is "obj" or "bin")
+        || RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(ObjFolder))
         || BaseOutputFolder.Length > 0 && RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(BaseOutputFolder, ProjectFolder)));
 }

@@ -11,6 +11,9 @@ public sealed class RecordCompile : CompileTask
     [Required]
     public ITaskItem[] CommandLine { get; set; } = [];
 
+    /// <summary>Files that the compiler's inputs were made of: <c>.resx</c> files.</summary>
+    public ITaskItem[] Originals { get; set; } = [];
+
     /// <summary>Files that MSBuild says it imported.</summary>
     public ITaskItem[] Imports { get; set; } = [];
 
@@ -34,13 +37,13 @@ public sealed class RecordCompile : CompileTask
         var snapshot = InputSnapshot.Take(BuildEngine4, Compile);
         if (CommandLine.Length == 0)
             throw new BuildException(BuildCodes.CompilerCall, "The compiler ran and did not say how it was called.", hint: "Leave ProvideCommandLineArgs as InToto.Build sets it.");
-        var arguments = CompilerArguments.Parse(CommandLine.Select(word => word.ItemSpec), ProjectFolder);
+        var arguments = CompilerArguments.Parse(CommandLine.Select(Written), ProjectFolder);
 
         var packages = ReadPackages();
         var roots = Roots(packages);
         var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder));
         var after = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
-        foreach (var path in arguments.Sources.Concat(arguments.Inputs))
+        foreach (var path in arguments.Sources.Concat(arguments.Inputs).Concat(Originals.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder))))
             if (!after.ContainsKey(path)) after.Add(path, materials.Add(path, cancellationToken));
         foreach (var path in Toolchain.Files(Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler())) materials.Add(path, cancellationToken);
         foreach (var path in ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework)) materials.Add(path, cancellationToken);
@@ -55,6 +58,9 @@ public sealed class RecordCompile : CompileTask
         RequireUnchanged(snapshot, after);
         compiled.Keep(BuildEngine4, Compile);
     }
+
+    /// <summary>The compiler's task makes items of its words without escaping them, so what MSBuild takes for escapes is part of a name.</summary>
+    private static string Written(ITaskItem word) => word is ITaskItem2 escaped ? escaped.EvaluatedIncludeEscaped : word.ItemSpec;
 
     /// <summary>The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.</summary>
     private void RequireUnchanged(InputSnapshot snapshot, Dictionary<string, HashedFile> after)

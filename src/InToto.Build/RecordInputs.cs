@@ -20,6 +20,16 @@ public sealed class RecordInputs : CompileTask
     /// <summary>Whether the compiler must run whatever was built before: so in a CI build, and where there is no link of the last compile.</summary>
     public bool ContinuousIntegrationBuild { get; set; }
 
+    /// <summary>The roots of sources, with <c>MappedPath</c>, as the SDK maps them.</summary>
+    public ITaskItem[] SourceRoots { get; set; } = [];
+
+    /// <summary>What <c>PathMap</c> holds.</summary>
+    public string PathMap { get; set; } = "";
+
+    /// <summary>What <c>PathMap</c> must hold: the SDK's targets cannot write a root down that has an apostrophe in its path.</summary>
+    [Output]
+    public string CorrectPathMap { get; private set; } = "";
+
     /// <summary>Whether the compiler must run though no input changed.</summary>
     [Output]
     public bool MustCompile { get; private set; }
@@ -42,6 +52,7 @@ public sealed class RecordInputs : CompileTask
             if (files.ContainsKey(path) || !File.Exists(path)) continue;
             files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken));
         }
+        CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
         new InputSnapshot(files, FoldersOf(files.Keys, roots), taken).Keep(BuildEngine4, Compile);
         WriteContent(files);
     }
@@ -58,9 +69,17 @@ public sealed class RecordInputs : CompileTask
         return folders;
     }
 
+    private string Mapped() => string.Join(',', SourceRoots
+        .Where(root => root.GetMetadata("NestedRoot").Length == 0)
+        .Select(root => $"{Doubled(root.ItemSpec)}={Doubled(root.GetMetadata("MappedPath"))}"));
+
+    /// <summary>As the compiler reads it: what separates the parts stands twice where it is meant.</summary>
+    private static string Doubled(string path) => path.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal);
+
     private void WriteContent(IEnumerable<KeyValuePair<string, HashedFile>> files)
     {
         var text = new StringBuilder();
+        text.Append("PathMap=").Append(CorrectPathMap).Append('\n');
         foreach (var setting in Settings) text.Append(setting).Append('\n');
         foreach (var property in GivenProperties.Of(BuildEngine6)) text.Append(property.Digests).Append("  ").Append(property.Name).Append('\n');
         foreach (var (path, file) in files) text.Append(file.Digest.Digests[0].Hex).Append("  ").Append(path).Append('\n');

@@ -170,4 +170,7 @@ public static class PackageCodes
 
     /// <summary>A warning: the layout came with the package, so an older one of the same owner would pass too.</summary>
     public const string LayoutFromEvidence = "INTOTO3704";
+
+    /// <summary>A warning: the package is not as the step <c>pack</c> recorded it.</summary>
+    public const string PackageDiffers = "INTOTO3705";
 }

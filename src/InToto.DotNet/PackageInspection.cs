@@ -86,6 +86,7 @@ public sealed class PackageInspection : BuiltInInspection
         {
             var link = Inspect(inspection.Name);
             cancellationToken.ThrowIfCancellationRequested();
+            if (chain[PackageWitness.PackStep] is { } pack && PackageDifference.Of(pack.Products, link.Products, _package.Name) is { } difference) chain.Warn(difference);
             var witness = new PackageWitness(chain, _package.Name);
             witness.Hear(Assemblies);
             chain.Say(inspection, witness.Heard);

@@ -177,7 +177,7 @@ internal static class Projects
             // By the SDK's convention Strings.resx is named after the first class of Strings.cs beside it.
             var upon = item.GetMetadataValue("DependentUpon") is { Length: > 0 } named ? Path.Join(Path.GetDirectoryName(path), named)
                 : IsTrue(project, "EmbeddedResourceUseDependentUponConvention") ? Path.ChangeExtension(path, ".cs") : "";
-            return new(path, Path.GetDirectoryName(link) ?? "", item.GetMetadataValue("LogicalName"), item.GetMetadataValue("Culture"), upon.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && File.Exists(upon) ? upon : "");
+            return new(path, Path.GetDirectoryName(link) ?? "", item.GetMetadataValue("ManifestResourceName"), item.GetMetadataValue("Culture"), upon.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && File.Exists(upon) ? upon : "");
         }
 
         private static EvaluatedReference Reference(ProjectInstance project, ProjectItemInstance item) => new(

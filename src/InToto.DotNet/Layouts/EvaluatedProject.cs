@@ -54,10 +54,10 @@ public sealed record EvaluatedFramework
 /// <summary>A <c>.resx</c> file.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="RelativeFolder">Its folder as names of resources have it: relative to the project, or as a link says; empty for the project's own.</param>
-/// <param name="LogicalName">The name that the project gives it; empty for none.</param>
+/// <param name="ManifestName">The metadata <c>ManifestResourceName</c>, where the project sets it; else empty. A <c>LogicalName</c> is a name in the assembly only.</param>
 /// <param name="Culture">The culture that the project gives it; empty when the file's name decides.</param>
 /// <param name="DependentUpon">The source file beside it whose first class it is named after; empty for none.</param>
-public sealed record EvaluatedResource(string Path, string RelativeFolder, string LogicalName, string Culture, string DependentUpon);
+public sealed record EvaluatedResource(string Path, string RelativeFolder, string ManifestName, string Culture, string DependentUpon);
 
 /// <summary>A reference to another project.</summary>
 /// <param name="Path">The project file.</param>

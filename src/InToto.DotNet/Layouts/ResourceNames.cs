@@ -17,9 +17,9 @@ internal static partial class ResourceNames
 
     private static IEnumerable<string> Names(EvaluatedResource resource, string rootNamespace, bool namesHaveFolders)
     {
-        if (resource.LogicalName.Length > 0)
+        if (resource.ManifestName.Length > 0)
         {
-            yield return resource.LogicalName.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? resource.LogicalName[..^Extension.Length] : resource.LogicalName;
+            yield return resource.ManifestName;
             yield break;
         }
         // A source file of the same name lends its first class's name, where it has one.
@@ -74,8 +74,6 @@ internal static partial class ResourceNames
 
     [GeneratedRegex(@"\bnamespace\s+([\w.]+)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Namespace();
-
-    private const string Extension = ".resources";
 
     /// <summary>More than any source file that people write has.</summary>
     private const int SourceBytes = 16 * 1024 * 1024;

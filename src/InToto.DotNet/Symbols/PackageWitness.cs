@@ -13,7 +13,10 @@ internal sealed class PackageWitness(AgreedChain chain, string package)
     public static bool IsCompile(string step) => step == "compile" || step.StartsWith("compile.", StringComparison.Ordinal);
 
     /// <summary>Whether a step is the one that packs.</summary>
-    public static bool IsPack(string step) => step == "pack";
+    public static bool IsPack(string step) => step == PackStep;
+
+    /// <summary>The name of the step that packs.</summary>
+    public const string PackStep = "pack";
 
     private int _assemblies;
     private int _documents;

@@ -190,11 +190,10 @@ public sealed class PackageLayoutTests
     [Theory]
     [InlineData("Strings.resx", "", "", "ALLOW src/Small/obj/Release/net10.0/Small.Strings.resources")]
     [InlineData("Strings.resx", "My.Name", "", "ALLOW src/Small/obj/Release/net10.0/My.Name.resources")]
-    [InlineData("Strings.resx", "My.Name.resources", "", "ALLOW src/Small/obj/Release/net10.0/My.Name.resources")]
     [InlineData("Strings.resx", "", "a b/2x.y", "ALLOW src/Small/obj/Release/net10.0/Small.a_b._2x.y.Strings.resources")]
     [InlineData("Strings.Form.resx", "", "", "ALLOW src/Small/obj/Release/net10.0/Small.Strings.Form.resources")]
-    public void A_resource_has_a_rule_of_its_own(string file, string logicalName, string folder, string rule) =>
-        Assert.Contains(rule, Materials(Write(Sample.Simple(framework => framework with { Resources = [Sample.Resource(file, logicalName, folder: folder)] })), "compile.Small"));
+    public void A_resource_has_a_rule_of_its_own(string file, string manifestName, string folder, string rule) =>
+        Assert.Contains(rule, Materials(Write(Sample.Simple(framework => framework with { Resources = [Sample.Resource(file, manifestName, folder: folder)] })), "compile.Small"));
 
     [Theory]
     [InlineData("Strings.de.resx", "")]

@@ -42,8 +42,8 @@ internal static class Sample
     public static EvaluatedPackage Simple(Func<EvaluatedFramework, EvaluatedFramework>? change = null) => Package(Project("Small", ["net10.0"], change));
 
     /// <summary>A resource beside the project file.</summary>
-    public static EvaluatedResource Resource(string name, string logicalName = "", string culture = "", string folder = "") =>
-        new($"{Root}/src/Small/{name}", folder, logicalName, culture, DependentUpon: "");
+    public static EvaluatedResource Resource(string name, string manifestName = "", string culture = "", string folder = "") =>
+        new($"{Root}/src/Small/{name}", folder, manifestName, culture, DependentUpon: "");
 
     /// <summary>The package that the rules were tried with.</summary>
     public static EvaluatedPackage ContosoText()
