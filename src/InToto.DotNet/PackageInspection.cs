@@ -11,7 +11,8 @@ namespace InToto.DotNet;
 public sealed class PackageInspection : BuiltInInspection
 {
     private readonly PackageFile _package;
-    private readonly Lazy<ImmutableArray<PackageAssembly>> _assemblies;
+    private readonly PackageFile? _symbols;
+    private PackageAssembly[]? _assemblies;
 
     /// <summary>Inspects a package.</summary>
     /// <param name="package">The package. It stays open as long as the inspection is used.</param>
@@ -21,8 +22,7 @@ public sealed class PackageInspection : BuiltInInspection
     {
         ArgumentNullException.ThrowIfNull(package);
         if (symbols is not null) PackageSymbols.RequireOf(package, symbols);
-        _package = package;
-        _assemblies = new(() => FindAssemblies(package, symbols));
+        (_package, _symbols) = (package, symbols);
     }
 
     /// <summary>The words by which a layout asks for this inspection.</summary>
@@ -41,7 +41,7 @@ public sealed class PackageInspection : BuiltInInspection
     {
         ArgumentNullException.ThrowIfNull(name);
         var products = PackageArtifacts.Of(_package);
-        foreach (var assembly in _assemblies.Value)
+        foreach (var assembly in Assemblies)
             if (assembly.Documents is { } text) products.Add(new(ArtifactName.Parse(assembly.DocumentsName), DigestSet.Sha256(SHA256.HashData(text))));
 
         // Galleries serve files in lower case; rules name them as they were packed.
@@ -64,7 +64,7 @@ public sealed class PackageInspection : BuiltInInspection
             output.Write((_package.Nuspec.IsSymbols ? "@snupkg/" : "@nupkg/") + entry.Name, content.CopyTo);
         }
         foreach (var (name, text) in PackageArtifacts.Texts(_package)) output.Write(name, text);
-        foreach (var assembly in _assemblies.Value)
+        foreach (var assembly in Assemblies)
             if (assembly.Documents is { } text) output.Write(assembly.DocumentsName, text);
         if (!_package.Nuspec.IsSymbols) output.Write($"@packed/{_package.Nuspec.FileName}", _package.AsPacked.CopyTo);
     }
@@ -88,7 +88,7 @@ public sealed class PackageInspection : BuiltInInspection
             cancellationToken.ThrowIfCancellationRequested();
             if (chain[PackageWitness.PackStep] is { } pack && PackageDifference.Of(pack.Products, link.Products, _package.Name) is { } difference) chain.Warn(difference);
             var witness = new PackageWitness(chain, _package.Name);
-            witness.Hear(_assemblies.Value);
+            witness.Hear(Assemblies);
             chain.Say(inspection, witness.Heard);
             return new(link);
         }
@@ -98,9 +98,11 @@ public sealed class PackageInspection : BuiltInInspection
         }
     }
 
-    private static ImmutableArray<PackageAssembly> FindAssemblies(PackageFile package, PackageFile? symbols)
+    private PackageAssembly[] Assemblies => _assemblies ??= FindAssemblies(_package, _symbols);
+
+    private static PackageAssembly[] FindAssemblies(PackageFile package, PackageFile? symbols)
     {
-        var assemblies = ImmutableArray.CreateBuilder<PackageAssembly>();
+        var assemblies = new List<PackageAssembly>();
         var names = new Dictionary<string, PackageAssembly>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in package.Entries)
         {
@@ -111,7 +113,7 @@ public sealed class PackageInspection : BuiltInInspection
                     $"The assemblies '{Printable.Of(names[assembly.DocumentsName].Entry.Name)}' and '{Printable.Of(entry.Name)}' differ in their extension only, so their sources would have one name.",
                     Printable.InFull(package.Name), "Give one of them another name.");
         }
-        return assemblies.DrainToImmutable();
+        return [.. assemblies];
     }
 
     private static VerificationException NotAsked() => new(new InspectionFailed("package", PackageCodes.LayoutWithoutInspection,

@@ -62,17 +62,19 @@ internal static class PackageArtifacts
     /// <summary>A dependency's line for each framework: <c>framework range</c>, and what is included or excluded, tabs between them.</summary>
     public static List<(string Name, byte[] Text)> Dependencies(Nuspec nuspec)
     {
-        var texts = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        // Plain lists, sorted: no sorted dictionary is compiled ahead of time.
+        var lines = new List<string>(nuspec.Dependencies.Length);
         foreach (var dependency in nuspec.Dependencies)
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{dependency.Id}\t{dependency.Framework}\t{dependency.Range}\t{dependency.Include}\t{dependency.Exclude}\n"));
+        lines.Sort(string.CompareOrdinal);
+
+        var named = new List<(string, byte[])>();
+        for (var i = 0; i < lines.Count;)
         {
-            if (!texts.TryGetValue(dependency.Id, out var lines)) texts.Add(dependency.Id, lines = []);
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{dependency.Framework}\t{dependency.Range}\t{dependency.Include}\t{dependency.Exclude}\n"));
-        }
-        var named = new List<(string, byte[])>(texts.Count);
-        foreach (var (id, lines) in texts)
-        {
-            lines.Sort(string.CompareOrdinal);
-            named.Add(($"@dependency/{id}", Encoding.UTF8.GetBytes(string.Concat(lines))));
+            var id = lines[i][..(lines[i].IndexOf('\t') + 1)];
+            var text = new StringBuilder();
+            for (; i < lines.Count && lines[i].StartsWith(id, StringComparison.Ordinal); i++) text.Append(lines[i], id.Length, lines[i].Length - id.Length);
+            named.Add(($"@dependency/{id[..^1]}", Encoding.UTF8.GetBytes(text.ToString())));
         }
         return named;
     }

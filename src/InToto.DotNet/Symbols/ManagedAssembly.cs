@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
-using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace InToto.DotNet;
 
@@ -10,7 +8,7 @@ namespace InToto.DotNet;
 internal sealed class ManagedAssembly
 {
     private readonly byte[] _image;
-    private (int At, int Length)? _embedded;
+    private PeImage.DebugEntry? _embedded;
 
     private ManagedAssembly(byte[] image, string where) => (_image, Where) = (image, where);
 
@@ -30,10 +28,10 @@ internal sealed class ManagedAssembly
     public bool IsReference { get; private set; }
 
     /// <summary>The PDBs that it names, those of portable form; usually one.</summary>
-    public ImmutableArray<PdbId> PdbIds { get; private set; } = [];
+    public PdbId[] PdbIds { get; private set; } = [];
 
     /// <summary>The checksums of its PDB, as the compiler wrote them; usually one.</summary>
-    public ImmutableArray<PdbChecksum> PdbChecksums { get; private set; } = [];
+    public PdbChecksum[] PdbChecksums { get; private set; } = [];
 
     /// <summary>Whether the PDB is inside.</summary>
     public bool HasEmbeddedPdb => _embedded is not null;
@@ -49,8 +47,7 @@ internal sealed class ManagedAssembly
         if (image.Length > SymbolLimits.AssemblyBytes) throw SymbolProblem.TooLarge(where, "bytes", image.Length, SymbolLimits.AssemblyBytes);
         try
         {
-            using var pe = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(image));
-            if (!pe.HasMetadata) throw SymbolProblem.Assembly(where, "it has no metadata.");
+            var pe = new PeImage(image, where);
             var assembly = new ManagedAssembly(image, where);
             assembly.ReadMetadata(pe);
             assembly.ReadDebugDirectory(pe);
@@ -64,23 +61,23 @@ internal sealed class ManagedAssembly
 
     /// <summary>The PDB inside, inflated; null when there is none.</summary>
     /// <exception cref="PackageException">It cannot be inflated (3402), or is too large (3403).</exception>
-    public byte[]? EmbeddedPdb() => _embedded is { } at ? EmbeddedPdbData.Inflate(_image.AsMemory(at.At, at.Length), Where) : null;
+    public byte[]? EmbeddedPdb() => _embedded is { Data: var data } ? EmbeddedPdbData.Inflate(_image.AsMemory(data.Offset, data.Length), Where) : null;
 
-    private void ReadMetadata(PEReader pe)
+    private void ReadMetadata(PeImage pe)
     {
-        var metadata = pe.GetMetadataReader();
+        using var provider = MetadataReaderProvider.FromMetadataImage(ImmutableCollectionsMarshal.AsImmutableArray(pe.Bytes(pe.Metadata).ToArray()));
+        var metadata = provider.GetMetadataReader();
         if (!metadata.IsAssembly) return;
         var definition = metadata.GetAssemblyDefinition();
         Name = metadata.GetString(definition.Name);
         Culture = metadata.GetString(definition.Culture);
         IsReference = HasReferenceAttribute(metadata, definition);
-        IsSatellite = Culture.Length > 0 && metadata.MethodDefinitions.Count == 0 && IsPureIl(pe.PEHeaders.CorHeader!);
+        IsSatellite = Culture.Length > 0 && metadata.MethodDefinitions.Count == 0 && IsPureIl(pe);
     }
 
     /// <summary>Nothing but what the metadata describes: no native code beside it, compiled ahead or mixed in, and no entry point.</summary>
-    private static bool IsPureIl(CorHeader header) =>
-        (header.Flags & (CorFlags.ILOnly | CorFlags.ILLibrary | CorFlags.NativeEntryPoint)) == CorFlags.ILOnly
-        && header.EntryPointTokenOrRelativeVirtualAddress == 0 && header.ManagedNativeHeaderDirectory.Size == 0 && header.VtableFixupsDirectory.Size == 0;
+    private static bool IsPureIl(PeImage pe) =>
+        (pe.Flags & (IlOnly | IlLibrary | NativeEntryPoint)) == IlOnly && pe is { EntryPoint: 0, ManagedNativeHeader: 0, VTableFixups: 0 };
 
     private static bool HasReferenceAttribute(MetadataReader metadata, AssemblyDefinition definition)
     {
@@ -95,29 +92,36 @@ internal sealed class ManagedAssembly
         return false;
     }
 
-    private void ReadDebugDirectory(PEReader pe)
+    private void ReadDebugDirectory(PeImage pe)
     {
-        var entries = pe.ReadDebugDirectory();
-        if (entries.Length > SymbolLimits.DebugEntries) throw SymbolProblem.TooLarge(Where, "entries of its debug directory", entries.Length, SymbolLimits.DebugEntries);
         var ids = new List<PdbId>();
         var checksums = new List<PdbChecksum>();
-        foreach (var entry in entries)
+        foreach (var entry in pe.DebugEntries)
         {
-            // 0x504D ('PM') marks the id of a portable PDB; ahead-of-time compilers add ones of native PDBs.
-            if (entry.Type == DebugDirectoryEntryType.CodeView && entry.MinorVersion == 0x504D)
-                ids.Add(PdbId.Of(pe.ReadCodeViewDebugDirectoryData(entry).Guid, entry.Stamp));
-            if (entry.Type == DebugDirectoryEntryType.PdbChecksum)
-            {
-                var data = pe.ReadPdbChecksumDebugDirectoryData(entry);
-                checksums.Add(new(data.AlgorithmName, Convert.ToHexStringLower(data.Checksum.AsSpan())));
-            }
-            if (entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb)
-            {
-                if (_embedded is not null) throw SymbolProblem.Assembly(Where, "it has two embedded PDBs.");
-                _embedded = (entry.DataPointer, entry.DataSize);
-                if (entry.DataPointer < 0 || entry.DataSize < 0 || entry.DataPointer > _image.Length - entry.DataSize) throw SymbolProblem.Assembly(Where, "its embedded PDB lies outside of the file.");
-            }
+            if (entry is { Type: CodeView, MinorVersion: Portable }) ids.Add(ReadId(entry, pe.Bytes(entry.Data)));
+            if (entry.Type == Checksum) checksums.Add(ReadChecksum(pe.Bytes(entry.Data)));
+            if (entry.Type != EmbeddedPdbEntry) continue;
+            _embedded = _embedded is null ? entry : throw SymbolProblem.Assembly(Where, "it has two embedded PDBs.");
         }
         (PdbIds, PdbChecksums) = ([.. ids], [.. checksums]);
     }
+
+    /// <summary><c>RSDS</c>, and the first 16 bytes of the id; its last four are the entry's stamp.</summary>
+    private PdbId ReadId(PeImage.DebugEntry entry, ReadOnlySpan<byte> data) =>
+        data.Length >= 20 && data.StartsWith("RSDS"u8) ? PdbId.Of(data.Slice(4, 16), entry.Stamp) : throw SymbolProblem.Assembly(Where, "it names its PDB in no known form.");
+
+    /// <summary>The algorithm's name, a NUL, the value.</summary>
+    private PdbChecksum ReadChecksum(ReadOnlySpan<byte> data) => data.IndexOf((byte)0) is var end and > 0
+        ? new(Encoding.UTF8.GetString(data[..end]), Convert.ToHexStringLower(data[(end + 1)..]))
+        : throw SymbolProblem.Assembly(Where, "the checksum of its PDB is cut off.");
+
+    private const int IlOnly = 1;
+    private const int IlLibrary = 4;
+    private const int NativeEntryPoint = 16;
+    private const int CodeView = 2;
+    private const int EmbeddedPdbEntry = 17;
+    private const int Checksum = 19;
+
+    /// <summary>'PM' marks the id of a portable PDB; ahead-of-time compilers add ones of native PDBs.</summary>
+    private const int Portable = 0x504D;
 }

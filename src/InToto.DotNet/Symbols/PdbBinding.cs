@@ -14,7 +14,7 @@ internal static class PdbBinding
     /// <summary>What keeps the PDB from being the assembly's, a sentence; null when it is.</summary>
     public static string? Unbound(ManagedAssembly assembly, PortablePdb pdb)
     {
-        if (assembly.PdbIds.IsEmpty) return "the assembly names no portable PDB.";
+        if (assembly.PdbIds.Length == 0) return "the assembly names no portable PDB.";
         foreach (var id in assembly.PdbIds)
             if (id != pdb.Id) return "the assembly names another one by its id.";
 

@@ -3,7 +3,7 @@ namespace InToto.DotNet;
 /// <summary>A source as a PDB knows it.</summary>
 /// <param name="Name">The name as the compiler wrote it: <c>/_/src/Contoso.Text/Slug.cs</c> where paths are mapped.</param>
 /// <param name="HashAlgorithm">The algorithm of the hash; the empty GUID when there is none.</param>
-/// <param name="Hash">The hash of the bytes that the compiler read, in lower-case hexadecimal; empty when a line directive made the document up.</param>
+/// <param name="Hash">The hash of the bytes that the compiler read, in lower-case hexadecimal; empty when a line directive made the document up. SHA-256 of the text where that is embedded.</param>
 /// <param name="Language">The language, as its GUID.</param>
 internal sealed record PdbDocument(string Name, Guid HashAlgorithm, string Hash, Guid Language)
 {

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace InToto.DotNet;
@@ -8,7 +6,7 @@ namespace InToto.DotNet;
 /// <summary>Reads the document table of a PDB, under bounds that its reader of the BCL does not have.</summary>
 internal static class PdbDocuments
 {
-    public static ImmutableArray<PdbDocument> Read(MetadataReader reader, string where)
+    public static PdbDocument[] Read(MetadataReader reader, string where)
     {
         var count = reader.Documents.Count;
         if (count > SymbolLimits.Documents) throw SymbolProblem.TooLarge(where, "documents", count, SymbolLimits.Documents);
@@ -22,7 +20,7 @@ internal static class PdbDocuments
             var hash = document.Hash.IsNil ? "" : Convert.ToHexStringLower(reader.GetBlobBytes(document.Hash));
             documents[row++] = new(name, document.HashAlgorithm.IsNil ? default : reader.GetGuid(document.HashAlgorithm), hash, document.Language.IsNil ? default : reader.GetGuid(document.Language)) { Row = row };
         }
-        return ImmutableCollectionsMarshal.AsImmutableArray(documents);
+        return documents;
     }
 
     /// <summary>A separator, then the parts, each a reference to text that names share: measured before it is put together.</summary>

@@ -1,15 +1,17 @@
+using System.Buffers.Binary;
+
 namespace InToto.DotNet;
 
 /// <summary>The 20 bytes by which an assembly names its PDB, in hexadecimal.</summary>
-internal readonly record struct PdbId(string Hex)
+internal sealed record PdbId(string Hex)
 {
     public const int Bytes = 20;
 
-    public static PdbId Of(Guid guid, uint stamp)
+    public static PdbId Of(ReadOnlySpan<byte> guid, uint stamp)
     {
         Span<byte> id = stackalloc byte[Bytes];
-        guid.TryWriteBytes(id);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(id[16..], stamp);
+        guid.CopyTo(id);
+        BinaryPrimitives.WriteUInt32LittleEndian(id[16..], stamp);
         return new(Convert.ToHexStringLower(id));
     }
 }

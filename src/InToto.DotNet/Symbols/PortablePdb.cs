@@ -26,13 +26,13 @@ internal sealed class PortablePdb
     public string Where { get; }
 
     /// <summary>The id, which the assembly holds too.</summary>
-    public PdbId Id { get; private set; }
+    public PdbId Id { get; private set; } = new("");
 
     /// <summary>The sources, in the PDB's order.</summary>
     public ImmutableArray<PdbDocument> Documents { get; private set; } = [];
 
-    /// <summary>How the compiler was called, in its words; empty when the PDB does not say (F#).</summary>
-    public ImmutableArray<(string Name, string Value)> CompilerOptions { get; private set; } = [];
+    /// <summary>How the compiler was called, in its words, each name followed by its value; empty when the PDB does not say (F#).</summary>
+    public string[] CompilerOptions { get; private set; } = [];
 
     /// <summary>How many sources the compiler read; null when the PDB does not say.</summary>
     public int? SourceFileCount { get; private set; }
@@ -54,7 +54,7 @@ internal sealed class PortablePdb
             var header = pdb._reader.DebugMetadataHeader ?? throw SymbolProblem.Pdb(where, "it has no PDB header.");
             if (header.Id.Length != PdbId.Bytes) throw SymbolProblem.Pdb(where, "its id has another length.");
             pdb.Id = new(Convert.ToHexStringLower(header.Id.AsSpan()));
-            pdb.Documents = PdbDocuments.Read(pdb._reader, where);
+            pdb.Documents = pdb.Strengthened(PdbDocuments.Read(pdb._reader, where));
             pdb.IsFSharp = pdb.Documents.Any(document => document.Language == PdbDocument.FSharp);
             pdb.ReadOptions();
             return pdb;
@@ -65,11 +65,23 @@ internal sealed class PortablePdb
         }
     }
 
+    /// <summary>
+    /// Many generators give the compiler texts with a SHA-1 hash, whatever ChecksumAlgorithm says. The compiler embeds the same text, so its SHA-256
+    /// tells as much as the compiler's would.
+    /// </summary>
+    private ImmutableArray<PdbDocument> Strengthened(PdbDocument[] documents)
+    {
+        for (var i = 0; i < documents.Length; i++)
+            if (documents[i] is { HasHash: true, IsStrong: false } weak && EmbeddedSource(weak) is { } text)
+                documents[i] = weak with { HashAlgorithm = PdbDocument.Sha256, Hash = Convert.ToHexStringLower(SHA256.HashData(text)) };
+        return ImmutableCollectionsMarshal.AsImmutableArray(documents);
+    }
+
     /// <summary>The value of a compiler option, <c>source-file-count</c> for one; null when it was not given.</summary>
     public string? Option(string name)
     {
-        foreach (var option in CompilerOptions)
-            if (option.Name == name) return option.Value;
+        for (var i = 0; i < CompilerOptions.Length; i += 2)
+            if (CompilerOptions[i] == name) return CompilerOptions[i + 1];
         return null;
     }
 
@@ -131,9 +143,7 @@ internal sealed class PortablePdb
         if (CustomBlob(EntityHandle.ModuleDefinition, CompilationOptionsKind, SymbolLimits.OptionsBytes) is not { } blob) return;
         var words = Encoding.UTF8.GetString(blob).Split('\0');
         if (words.Length % 2 == 0 || words[^1].Length > 0) throw SymbolProblem.Pdb(Where, "its compiler options are cut off.");
-        var options = new (string, string)[words.Length / 2];
-        for (var i = 0; i < options.Length; i++) options[i] = (words[2 * i], words[2 * i + 1]);
-        CompilerOptions = ImmutableCollectionsMarshal.AsImmutableArray(options);
+        CompilerOptions = words[..^1];
         if (Option("source-file-count") is not { } count) return;
         if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var files)) throw SymbolProblem.Pdb(Where, "its number of sources is no number.");
         SourceFileCount = files;

@@ -32,6 +32,10 @@ internal sealed class Compiler : IDisposable
 
     public byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
 
+    /// <summary>What a generator of sources needs.</summary>
+    public static string[] GeneratorReferences { get; } =
+        [$"-r:{Path.Combine(Sdk, "Roslyn", "bincore", "Microsoft.CodeAnalysis.dll")}", $"-r:{Path.Combine(Runtime, "System.Collections.Immutable.dll")}"];
+
     /// <summary>Compiles C# to a library; what it needs of the runtime is referenced, and paths below the root are mapped.</summary>
     /// <returns>Its bytes.</returns>
     public byte[] CSharp(string output, params string[] arguments) => Compile(Path.Combine("Roslyn", "bincore", "csc.dll"), output, arguments);

@@ -31,6 +31,10 @@ public sealed class DocumentsTextTests
         Assert.Equal(PackageCodes.SourceHashWeak, Refused(new MadePdb().Document("/_/a.cs", new byte[31])).Code);
     }
 
+    [Fact]
+    public void A_weak_hash_does_no_harm_where_the_text_is_embedded() => Assert.Equal(Line("/_/a.cs", "text"), Encoding.UTF8.GetString(DocumentsText.Of(PortablePdb.Read(
+        new MadePdb().Document("/_/a.cs", new byte[20], PdbDocument.Sha1).Embed(1, "text"u8.ToArray()).Build(), "a.pdb"))));
+
     [Theory]
     [InlineData("/_/a.cs\n0000  /_/b.cs")]
     [InlineData("/_/\u202Ea.cs")]

@@ -75,6 +75,27 @@ public sealed class ManagedAssemblyTests(CompiledSamples samples)
         Refused(moved);
     }
 
+    /// <summary>The second section moves onto the first; and the debug directory is cut off, so large, or outside.</summary>
+    [Fact]
+    public void Headers_that_contradict_themselves_are_refused()
+    {
+        var image = samples.Portable.ToArray();
+        var optional = CliDirectoryAt(image) - 14 * 8;
+        var debug = optional + 6 * 8;
+        var sections = CliDirectoryAt(image) + 2 * 8;
+        Refused(With(sections + 40 + 12, BitConverter.ToInt32(image, sections + 12)));
+        Refused(With(debug + 4, 27));
+        Refused(With(debug, 0x7000_0000));
+        Refused(With(debug + 4, -28));
+
+        byte[] With(int at, int value)
+        {
+            var changed = image.ToArray();
+            BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at), value);
+            return changed;
+        }
+    }
+
     [Fact]
     public void A_PDB_inside_that_cannot_be_inflated_is_refused()
     {

@@ -95,6 +95,33 @@ public sealed class SourceWitnessTests(CompiledSamples samples)
         witness.Require(materials, Artifacts.Of(output));
     }
 
+    /// <summary>Generators that make texts in the old way give them a SHA-1 hash; the compiler embeds them all the same.</summary>
+    [Fact]
+    public void What_a_real_generator_made_is_witnessed_by_the_text_that_the_compiler_embeds()
+    {
+        const string generator = """
+            using System.Text; using Microsoft.CodeAnalysis; using Microsoft.CodeAnalysis.Text;
+            [Generator] public sealed class Old : IIncrementalGenerator
+            {
+                public void Initialize(IncrementalGeneratorInitializationContext context) =>
+                    context.RegisterPostInitializationOutput(output => output.AddSource("Made.g.cs", SourceText.From("class Made { }", Encoding.UTF8)));
+            }
+            """;
+        using var compiler = new Compiler();
+        compiler.With(("a.cs", "class A { }"), ("Old.cs", generator), ("obj/.keep", ""));
+        compiler.CSharp("Old.Generator.dll", [.. Compiler.GeneratorReferences, "-debug-", "Old.cs"]);
+        var compiled = compiler.CSharp("obj/A.dll", "-debug:embedded", "-analyzer:Old.Generator.dll", "a.cs");
+        Assert.InRange(CompiledSamples.Assembly(compiled).EmbeddedPdb().AsSpan().IndexOf(PdbDocument.Sha1.ToByteArray()), 1, int.MaxValue);
+        var witness = Witness(compiled);
+        var materials = Recorded(("a.cs", "class A { }"), ("tools/Old.Generator.dll", "dll"));
+
+        var output = Assert.Single(witness.GeneratorOutput(materials));
+
+        Assert.Equal(("obj/Old.Generator/Old/Made.g.cs", PortablePdbTests.Sha256("\uFEFFclass Made { }")), (output.Name.Value, output.Digests.Digests[0].Hex));
+        witness.Require(materials, Artifacts.Of([output]));
+        Assert.Equal(2, witness.Sources.Length);
+    }
+
     [Fact]
     public void What_no_recorded_generator_made_is_refused()
     {
