@@ -358,7 +358,8 @@ public sealed class PackageLayoutTests
 
     private static PackageLayout Packed(string nuspec, bool unseen = true) => WithFile("Small.1.0.0.nuspec", nuspec, path => Sample.Package(
         Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Inner")], Resources = [Sample.Resource("A.de.resx")] }),
-        Sample.Project("Inner", ["netstandard2.0"])) with { NuspecFolder = Path.GetDirectoryName(path), UnseenTargets = unseen ? ["AddDocs"] : [] });
+        Sample.Project("Inner", ["netstandard2.0"])) with
+    { NuspecFolder = Path.GetDirectoryName(path), UnseenTargets = unseen ? ["AddDocs"] : [] });
 
     private static PackageLayout Pinned(string assets) =>
         WithFile("project.assets.json", assets, path => Sample.Simple() with { PinsFile = path, Dependencies = ["Newtonsoft.Json"] });
