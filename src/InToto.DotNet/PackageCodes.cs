@@ -99,6 +99,9 @@ public static class PackageCodes
     /// <summary>A path cannot be the name of an artifact.</summary>
     public const string PathUnnameable = "INTOTO3608";
 
+    /// <summary>What a restore or a pack left in obj cannot be read.</summary>
+    public const string BuildFileUnreadable = "INTOTO3609";
+
     /// <summary>A warning: code that a build generates on disk is accepted whatever it is.</summary>
     public const string GeneratedCode = "INTOTO3650";
 

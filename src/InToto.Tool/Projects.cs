@@ -86,6 +86,9 @@ internal static class Projects
                 PackageFolders = PackageFolders(outer),
                 SdkVersion = sdk,
                 UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck), .. privateProjects ? [] : outputTargets],
+                Version = outer.GetPropertyValue("PackageVersion"),
+                NuspecFolder = Full(outer, outer.GetPropertyValue("NuspecOutputPath")),
+                PinsFile = IsTrue(outer, "CentralPackageTransitivePinningEnabled") ? Assets(outer) ?? throw NotRestored(outer, "Its dependencies are pinned through others (CentralPackageTransitivePinningEnabled)") : null,
             };
             RequireRestored(package, outer);
             return package;
@@ -157,12 +160,17 @@ internal static class Projects
         /// <summary>A path that begins with a property of a package, such as PkgNewtonsoft_Json, leads nowhere before the packages are restored.</summary>
         private static void RequireRestored(EvaluatedPackage package, ProjectInstance project)
         {
-            if (project.GetPropertyValue("ProjectAssetsFile") is { Length: > 0 } assets && File.Exists(assets)) return;
+            if (Assets(project) is not null) return;
             string[] known = [package.Root, .. package.PackageFolders];
             if (package.Files.FirstOrDefault(file => !known.Any(folder => file.Path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))) is { } file)
-                throw new ProjectException(PackageCodes.RestoreNeeded, $"The project packs '{Printable.Of(file.Path)}', whose place depends on packages that are not restored.", Printable.Of(package.Project.Path),
-                    $"Run 'dotnet restore {Printable.Of(Path.GetFileName(package.Project.Path))}' first.");
+                throw NotRestored(project, $"It packs '{Printable.Of(file.Path)}', a place that may depend on packages");
         }
+
+        private static ProjectException NotRestored(ProjectInstance project, string why) => new(PackageCodes.RestoreNeeded, $"The project is not restored. {why}.", Printable.Of(project.FullPath),
+            $"Run 'dotnet restore {Printable.Of(Path.GetFileName(project.FullPath))}' first.");
+
+        /// <summary>What restore wrote; null when nothing was restored.</summary>
+        private static string? Assets(ProjectInstance project) => project.GetPropertyValue("ProjectAssetsFile") is { Length: > 0 } file && Full(project, file) is var path && File.Exists(path) ? path : null;
 
         /// <summary>The frameworks' folders in packages: the alias; net10.0-windows has its platform's version too.</summary>
         private static string Moniker(ProjectInstance project, string alias) => alias.Contains('-', StringComparison.Ordinal) && !char.IsAsciiDigit(alias[^1])

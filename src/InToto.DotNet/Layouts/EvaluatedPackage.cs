@@ -46,6 +46,15 @@ public sealed record EvaluatedPackage
 
     /// <summary>Targets of the project that may put files into the package that nobody sees before they run.</summary>
     public ImmutableArray<string> UnseenTargets { get; init; } = [];
+
+    /// <summary>The version, as the project writes it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The folder that packing leaves a nuspec in; one of this version is read where there are <see cref="UnseenTargets"/>. Null for none.</summary>
+    public string? NuspecFolder { get; init; }
+
+    /// <summary>What restore wrote, where dependencies may be pinned through others; null where they are not.</summary>
+    public string? PinsFile { get; init; }
 }
 
 /// <summary>A file that goes into a package.</summary>

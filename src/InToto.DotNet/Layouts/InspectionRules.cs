@@ -28,7 +28,7 @@ internal static class InspectionRules
                 .Select(file => Rules.MatchFile(file.Framework.DocumentsFile, Rules.Split(Documents(file)).Folder, file.Framework.Obj, file.Project.Step)).Distinct(),
             .. assemblies.Where(file => file.IsRenamed).Select(file => Rules.Allow(Rules.Escape(Documents(file)))).Distinct(),
             .. plan.PackedFiles.OfType<PackedFile.OfPackage>().Where(IsCode).Select(file => Rules.Allow(Rules.Escape(Documents(file)))).Distinct(),
-            .. plan.Package.Dependencies.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Select(id => Rules.Allow($"@dependency/{Rules.Escape(id)}")),
+            .. plan.Dependencies.Select(id => Rules.Allow($"@dependency/{Rules.Escape(id)}")),
             ThePackage(plan),
             Rules.Nothing,
         ];

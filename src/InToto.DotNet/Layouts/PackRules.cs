@@ -9,7 +9,7 @@ internal static class PackRules
     [
         Rules.Require("@commit"),
         Rules.Commit,
-        .. plan.PackedProjects.SelectMany(project => project.Frameworks.SelectMany(framework => FromBin(project, framework))),
+        .. FromBin(plan),
         Rules.AnySource,
         .. plan.PackedFiles.OfType<PackedFile.OfPackage>().Select(file => Rules.Allow($"pkg:nuget/{Rules.Escape(file.Id)}@*#{Rules.Escape(file.Path.Split('/')[0])}{(file.Path.Contains('/', StringComparison.Ordinal) ? "/*" : "")}")).Distinct(),
         Rules.Nothing,
@@ -37,7 +37,16 @@ internal static class PackRules
         ];
     }
 
-    private static IEnumerable<ArtifactRule> FromBin(PlannedProject project, PlannedFramework framework)
+    /// <summary>What the build copied: all of a project's own, and of others' the files that are packed from there.</summary>
+    private static IEnumerable<ArtifactRule> FromBin(PackagePlan plan)
+    {
+        var files = plan.PackedFiles.OfType<PackedFile.Compiled>().ToArray();
+        return files.Where(file => file.Bin == file.Framework.Bin).Select(file => file.Project).Distinct().SelectMany(project => project.Frameworks.SelectMany(framework => FromOwnBin(project, framework)))
+            .Concat(files.Where(file => file.Bin != file.Framework.Bin).Select(file =>
+                Rules.MatchFile(Rules.Split(file.Name).Name, Rules.Split(Rules.Join(file.Bin, file.Name)).Folder, CompilerFolder(file), file.Project.Step)).Distinct());
+    }
+
+    private static IEnumerable<ArtifactRule> FromOwnBin(PlannedProject project, PlannedFramework framework)
     {
         yield return Rules.Match("*", framework.Bin, framework.Obj, project.Step);
         if (framework.Documentation is { } file && Rules.Split(file) is var (folder, name) && folder != framework.Obj)

@@ -21,10 +21,12 @@ internal sealed class PackagePlan
         foreach (var planned in _projects.Where(planned => !planned.Project.Path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
             Warn(PackageCodes.CompileUnrecorded, "Compiles of C# projects are recorded and no others, so this project's step will have no link, and the package will be refused.", planned.Project.Path,
                 "Put its code into a C# project, or write the layout and the link of its step by hand.");
-        foreach (var target in package.UnseenTargets)
-            Warn(PackageCodes.ContentUnknown, $"The target '{Printable.Of(target)}' adds files to the package while it is packed; what they are is not known before.", package.Project.Path,
-                "If 'pack' is refused for one of them, add a rule for it to the products of 'pack', and sign again.");
         PackedFiles = [.. CompiledFiles(), .. package.Files.SelectMany(Place)];
+        Dependencies = [.. package.Dependencies.Concat(package.PinsFile is { } pins ? CentralPins.Read(pins) : []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        AddUnseen();
+        foreach (var file in PackedFiles.OfType<PackedFile.Compiled>().Where(file => !file.IsProduct))
+            Warn(PackageCodes.ContentUnknown, $"The entry '{Printable.Of(file.Entry)}' is packed from where the build copies to, and no compile makes it: the package will be refused.", package.Project.Path,
+                "Pack the file from where it comes from: the repository, or the folder of a NuGet package.");
     }
 
     public EvaluatedPackage Package => _package;
@@ -35,12 +37,12 @@ internal sealed class PackagePlan
     public PlannedProject Packed { get; }
 
     /// <summary>The entries whose origin is known.</summary>
-    public ImmutableArray<PackedFile> PackedFiles { get; }
+    public ImmutableArray<PackedFile> PackedFiles { get; private set; }
+
+    /// <summary>The ids of the packages that the nuspec will name, in order.</summary>
+    public ImmutableArray<string> Dependencies { get; }
 
     public IReadOnlyList<LayoutWarning> Warnings => _warnings;
-
-    /// <summary>The projects whose assemblies the package holds, the packed one first.</summary>
-    public IEnumerable<PlannedProject> PackedProjects => PackedFiles.OfType<PackedFile.Compiled>().Select(file => file.Project).Distinct();
 
     /// <summary>The projects that a project's compiler is given assemblies of, directly or through others.</summary>
     public IEnumerable<PlannedProject> CompiledAgainst(PlannedProject project)
@@ -103,12 +105,12 @@ internal sealed class PackagePlan
 
     private IEnumerable<PackedFile> Outputs(PlannedProject project, PlannedFramework framework, string entries)
     {
-        yield return new PackedFile.Compiled(Rules.Join(entries, framework.AssemblyFile), project, framework, framework.AssemblyFile);
-        if (framework.Documentation is { } documentation)
-            yield return new PackedFile.Compiled(Rules.Join(entries, Rules.Split(documentation).Name), project, framework, Rules.Split(documentation).Name);
+        yield return Output(framework.AssemblyFile);
+        if (framework.Documentation is { } documentation) yield return Output(Rules.Split(documentation).Name);
         if (framework.HasSatellites) yield return new PackedFile.Satellites(entries, project, framework);
-        if (_package.PacksSymbols)
-            yield return new PackedFile.Compiled(Rules.Join(entries, $"{framework.AssemblyName}.pdb"), project, framework, $"{framework.AssemblyName}.pdb");
+        if (_package.PacksSymbols) yield return Output($"{framework.AssemblyName}.pdb");
+
+        PackedFile.Compiled Output(string name) => new(Rules.Join(entries, name), project, framework, name, framework.Bin);
     }
 
     /// <summary>The usual way to put a project's assembly into the package of another: the reference is private, and a target of the project adds it.</summary>
@@ -119,17 +121,52 @@ internal sealed class PackagePlan
         return _projects.Where(project => paths.Contains(project.Project.Path));
     }
 
-    private IEnumerable<PackedFile> Place(EvaluatedFile file) =>
-        PackagePath.Entries(file, _package.Project.Folder, _package.ContentFolders, Packed.Frameworks.Select(framework => framework.Moniker)).Select(entry => Origin(file.Path, entry));
+    /// <summary>What a target puts into the package can be known from an earlier pack only. Each file is tied like all others, so that an old list refuses, and accepts nothing.</summary>
+    private void AddUnseen()
+    {
+        if (_package.UnseenTargets.IsEmpty) return;
+        if (LastPack.Find(_package) is { } nuspec)
+        {
+            var known = PackedFiles.Select(file => file.Entry).ToHashSet(StringComparer.Ordinal);
+            PackedFiles = [.. PackedFiles, .. LastPack.Files(nuspec).Where(file => !known.Contains(file.Entry) && !IsSatellite(file.Entry)).SelectMany(file => Origins(file.Path, file.Entry))];
+            return;
+        }
+        Warn(PackageCodes.ContentUnknown, $"{(_package.UnseenTargets.Length == 1 ? "The target" : "The targets")} {Printable.Of(string.Join(", ", _package.UnseenTargets))} may add files to the package while it is packed; what they are is not known before.",
+            _package.Project.Path, "Run 'dotnet pack' once, and write the layout again: what was packed is read then.");
+    }
 
-    private PackedFile Origin(string path, string entry)
+    private bool IsSatellite(string entry) => PackedFiles.OfType<PackedFile.Satellites>().Any(of =>
+        entry.StartsWith($"{of.Entry}/", StringComparison.Ordinal) && entry.EndsWith($"/{of.Framework.AssemblyName}.resources.dll", StringComparison.Ordinal));
+
+    private IEnumerable<PackedFile> Place(EvaluatedFile file) =>
+        PackagePath.Entries(file, _package.Project.Folder, _package.ContentFolders, Packed.Frameworks.Select(framework => framework.Moniker)).SelectMany(entry => Origins(file.Path, entry));
+
+    /// <summary>What a file is; several where it is a copy of what one of several compiles made.</summary>
+    private PackedFile[] Origins(string path, string entry)
     {
         foreach (var project in _projects)
             foreach (var framework in project.Frameworks)
-                if (InFolder(path, framework.Evaluated.BinFolder) is { } name) return new PackedFile.Compiled(entry, project, framework, name);
+                if (InFolder(path, framework.Evaluated.BinFolder) is { } name) return Copies(project, framework, name, entry);
         foreach (var folder in _package.PackageFolders)
-            if (InFolder(path, folder)?.Split('/', 3) is [var id, var version, var name]) return new PackedFile.OfPackage(entry, id, version, name);
-        return new PackedFile.Committed(entry, _paths.Of(path));
+            if (InFolder(path, folder)?.Split('/', 3) is [var id, var version, var name]) return [new PackedFile.OfPackage(entry, id, version, name)];
+        return [new PackedFile.Committed(entry, _paths.Of(path))];
+    }
+
+    /// <summary>The build copies to a project's bin what its own compile makes, and what those of the projects make that it refers to.</summary>
+    private PackedFile[] Copies(PlannedProject project, PlannedFramework framework, string name, string entry)
+    {
+        if (!framework.Makes(name))
+        {
+            PackedFile[] copies =
+            [
+                .. from other in CompiledAgainst(project)
+                   from theirs in other.For(framework.Moniker)
+                   where theirs.Makes(name)
+                   select new PackedFile.Compiled(entry, other, theirs, name, framework.Bin),
+            ];
+            if (copies.Length > 0) return copies;
+        }
+        return [new PackedFile.Compiled(entry, project, framework, name, framework.Bin)];
     }
 
     private static string? InFolder(string path, string folder)

@@ -7,10 +7,14 @@ internal abstract record PackedFile(string Entry)
     /// <param name="Entry">The entry.</param>
     /// <param name="Project">Whose compile step made it.</param>
     /// <param name="Framework">For which framework.</param>
-    /// <param name="Name">Its path below the folder for what was compiled.</param>
-    public sealed record Compiled(string Entry, PlannedProject Project, PlannedFramework Framework, string Name) : PackedFile(Entry)
+    /// <param name="Name">Its path below the folder that it was copied to.</param>
+    /// <param name="Bin">That folder: the project's own, or one of a project that refers to it.</param>
+    public sealed record Compiled(string Entry, PlannedProject Project, PlannedFramework Framework, string Name, string Bin) : PackedFile(Entry)
     {
         public bool IsAssembly => Name == Framework.AssemblyFile;
+
+        /// <summary>Whether the compile step lists such a file among its products.</summary>
+        public bool IsProduct => Framework.Makes(Name);
     }
 
     /// <summary>The satellites of an assembly, each in a folder named after its culture: as many as there are.</summary>

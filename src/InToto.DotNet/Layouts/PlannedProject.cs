@@ -33,6 +33,10 @@ internal sealed record PlannedFramework(EvaluatedFramework Evaluated, string Obj
     /// <summary>The compiler's documents of the assembly, as the compile step records them.</summary>
     public string DocumentsFile => $"{AssemblyName}.documents";
 
+    /// <summary>Whether the compile step makes a file of this name, that the build then copies: the assembly, its satellites, documentation and PDB.</summary>
+    public bool Makes(string name) => name == AssemblyFile || name == $"{AssemblyName}.pdb" || name.EndsWith($"/{AssemblyName}.resources.dll", StringComparison.Ordinal)
+        || Documentation is { } file && name == Rules.Split(file).Name;
+
     public bool HasSatellites => Evaluated.Resources.Any(ResourceNames.HasCulture);
 
     /// <summary>Code in obj that is more than comments, usings and attributes. What cannot be read may be anything.</summary>

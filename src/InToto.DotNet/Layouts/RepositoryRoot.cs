@@ -8,18 +8,6 @@ public static class RepositoryRoot
     public static string Of(string projectFolder)
     {
         ArgumentNullException.ThrowIfNull(projectFolder);
-        return Above(projectFolder, folder => Path.Exists(Path.Join(folder, ".git")))
-            ?? Above(projectFolder, HasSolution)
-            ?? projectFolder;
+        return BuildRoots.FindRepository(projectFolder);
     }
-
-    private static string? Above(string folder, Func<string, bool> isRoot)
-    {
-        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
-            if (isRoot(at)) return at;
-        return null;
-    }
-
-    private static bool HasSolution(string folder) =>
-        Directory.Exists(folder) && (Directory.EnumerateFiles(folder, "*.sln").Any() || Directory.EnumerateFiles(folder, "*.slnx").Any());
 }

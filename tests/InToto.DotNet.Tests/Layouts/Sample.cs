@@ -34,6 +34,7 @@ internal static class Sample
         Root = Root,
         Project = project,
         Referenced = referenced,
+        Version = "1.0",
         SdkVersion = "10.0.401",
         PackageFolders = ["/packages/"],
     };
