@@ -90,8 +90,17 @@ public sealed class RecordPack : RecordingTask
         foreach (var item in Links) evidence.Add(item.ItemSpec);
         if (RecordSource) evidence.Add(RecordedSource(folder, roots.Repository, key, cancellationToken));
         foreach (var item in Evidence) evidence.Add(Path.GetFullPath(item.ItemSpec, Folder));
-        if (LayoutOf(package.Nuspec.Id) is { } layout) evidence.Add(layout);
+        var layout = LayoutOf(package.Nuspec.Id);
+        if (layout is not null) evidence.Add(layout);
         Embed(package, evidence.ToBytes());
+        if (layout is not null && FinishedPackage.Failure(path, layout, cancellationToken) is { } failure) Report(failure);
+    }
+
+    /// <summary>A link that is still missing may be made elsewhere, and lie beside the package later; nothing else gets better by waiting.</summary>
+    private void Report(VerificationFailure failure)
+    {
+        if (failure is LinkMissing && !Require) Warn(failure.Code, failure.What, failure.Where, "The package will verify when that link is with its evidence. InTotoEvidence embeds links that were made elsewhere.");
+        else Error(failure.Code, failure.What, failure.Where, failure.Hint);
     }
 
     private void Embed(PackageFile package, byte[] evidence)

@@ -1,0 +1,190 @@
+using InToto.DotNet;
+using InToto.Recording;
+using InToto.Testing;
+
+namespace InToto.Build.Tests;
+
+/// <summary>A repository with a package in it: Alice owns it, Bob vouches for its source, Carl builds.</summary>
+internal sealed class SampleSolution : IDisposable
+{
+    private SampleSolution(string package, string name) => (Package, Sandbox) = (package, new(name));
+
+    public Sandbox Sandbox { get; }
+
+    /// <summary>The id of the package, and the name of its project in <c>src</c>.</summary>
+    public string Package { get; }
+
+    /// <summary>Where pack puts the package.</summary>
+    public string PackageFile => Sandbox.At($"src/{Package}/bin/Release/{Package}.1.0.0.nupkg");
+
+    /// <summary>Where pack puts the evidence beside it.</summary>
+    public string EvidenceFile => Sandbox.At($"src/{Package}/bin/Release/{Package}.1.0.0.intoto.jsonl");
+
+    public string Layout => Sandbox.At($"intoto/{Package}.layout");
+
+    /// <summary>One project for one target framework, with a resource and a file in the package.</summary>
+    /// <param name="name">The folder of the repository.</param>
+    /// <param name="properties">Elements for the project's property group.</param>
+    public static SampleSolution Small(string name = "repo", string properties = "<DebugType>embedded</DebugType>")
+    {
+        var solution = new SampleSolution("Small", name);
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Small/Small.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+                <ImplicitUsings>enable</ImplicitUsings>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <EmbeddedResource Include="Words.txt" />
+                <None Include="Small.targets" Pack="true" PackagePath="build/" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Small/Slug.cs", """
+            namespace Small;
+
+            /// <summary>Words for addresses.</summary>
+            public static partial class Slug
+            {
+                /// <summary>The slug of a title.</summary>
+                public static string Of(string title) => NoWord().Replace(title.ToLowerInvariant(), "-");
+
+                [System.Text.RegularExpressions.GeneratedRegex("[^a-z]+")]
+                private static partial System.Text.RegularExpressions.Regex NoWord();
+            }
+            """);
+        solution.Sandbox.Write("src/Small/Words.txt", "a word\n");
+        solution.Sandbox.Write("src/Small/Small.targets", "<Project />\n");
+        return solution;
+    }
+
+    /// <summary>Three projects, two of them for two target frameworks; one is a source generator for the package's.</summary>
+    public static SampleSolution Family()
+    {
+        var solution = new SampleSolution("Family", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Family/Family.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../Family.Core/Family.Core.csproj" />
+                <ProjectReference Include="../Family.Generator/Family.Generator.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Family/Names.cs", "namespace Family;\n\npublic static class Names\n{\n    public static string Both => Core.Name + Made.Name;\n}\n");
+        solution.Sandbox.Write("src/Family.Core/Family.Core.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
+              </PropertyGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Family.Core/Core.cs", "namespace Family;\n\npublic static class Core\n{\n    public static string Name => \"core\";\n}\n");
+        solution.Sandbox.Write("src/Family.Generator/Family.Generator.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>netstandard2.0</TargetFramework>
+                <IsPackable>false</IsPackable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.CodeAnalysis.CSharp" Version="4.3.1" PrivateAssets="all" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Family.Generator/NameGenerator.cs", """
+            using Microsoft.CodeAnalysis;
+
+            namespace Family;
+
+            [Generator]
+            public sealed class NameGenerator : IIncrementalGenerator
+            {
+                public void Initialize(IncrementalGeneratorInitializationContext context) =>
+                    context.RegisterPostInitializationOutput(output => output.AddSource("Made.g.cs", "namespace Family { internal static class Made { public static string Name => \"made\"; } }"));
+            }
+            """);
+        return solution;
+    }
+
+    /// <summary>Commits; writes and signs the layout, and commits it; records the source as Bob does.</summary>
+    public SampleSolution Prepare()
+    {
+        Sandbox.Commit();
+        var keys = InToto.Testing.Repository.TestAsset("keys");
+        Sandbox.Done("dotnet", "restore", $"src/{Package}");
+        Sandbox.Tool("layout", "new", $"src/{Package}", "--functionary", $"{keys}/carl.pub", "--source-functionary", $"{keys}/bob.pub", "--expires", "2060-01-01T00:00:00Z", "--output", Sandbox.Outside("new.layout"));
+        Directory.CreateDirectory(Sandbox.At("intoto"));
+        var layout = MetadataFile.Read(Sandbox.Outside("new.layout")).Parse();
+        MetadataFile.Write(Layout, layout.SignedBy((TestKeys.Alice, TestKeys.Alice.PublicKey.Id)));
+        RecordSource();
+        return this;
+    }
+
+    /// <summary>Commits, and has Bob vouch for the commit. Pack embeds his link.</summary>
+    public void RecordSource()
+    {
+        Sandbox.Commit();
+        var source = new ArtifactRecorder(new() { BaseDirectory = Sandbox.Root }).RecordAsync(["git:HEAD"], CancellationToken.None).Result;
+        MetadataFile.Write(Sandbox.Outside("source.link"), Envelope.Of(new Link { Name = "source", Products = source }).SignedBy((TestKeys.Bob, TestKeys.Bob.PublicKey.Id)));
+        Sandbox.Variables["LinkOfSource"] = Sandbox.Outside("source.link");
+    }
+
+    public Ending Pack(params string[] words) => Sandbox.DotNet(["pack", $"src/{Package}", "-c", "Release", .. words]);
+
+    public Ending Build(params string[] words) => Sandbox.DotNet(["build", $"src/{Package}", "-c", "Release", .. words]);
+
+    /// <summary>Packs, which must succeed without a warning of ours.</summary>
+    public void Packed(params string[] words)
+    {
+        var ending = Pack(words);
+        Assert.True(ending is { Code: 0, Warnings: [] }, ending.Output);
+    }
+
+    /// <summary>What a consumer says of the package, who trusts Alice and has the layout.</summary>
+    public VerificationOutcome Verify() =>
+        new PackageVerifier([TestKeys.Alice.PublicKey]).VerifyAsync(PackageFile, evidence: null, MetadataFile.Read(Layout)).Result;
+
+    /// <summary>The links that travel with the package, by step.</summary>
+    public Dictionary<string, Metadata> Links()
+    {
+        var evidence = Evidence.ReadFile(EvidenceFile);
+        return evidence.Links.ToDictionary(name => name.Step, name => evidence.ReadAsync(name, CancellationToken.None).AsTask().Result!.Parse());
+    }
+
+    /// <summary>Every link file in the repository, from its root.</summary>
+    public string[] LinkFiles() => [.. Directory.EnumerateFiles(Sandbox.Root, "*.link", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Sandbox.Root, path)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => Sandbox.Dispose();
+
+    private void WriteShared()
+    {
+        Sandbox.Write(".gitignore", "bin/\nobj/\nartifacts/\n");
+        Sandbox.Write(".editorconfig", "root = true\n");
+        Sandbox.Write("Directory.Build.props", $"""
+            <Project>
+              <PropertyGroup>
+                <Nullable>enable</Nullable>
+                <LangVersion>14</LangVersion>
+                <DebugType>embedded</DebugType>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="InToto.Build" Version="{Sandbox.Version}" PrivateAssets="all" />
+                <InTotoEvidence Include="$(LinkOfSource)" Condition="'$(LinkOfSource)' != ''" />
+              </ItemGroup>
+            </Project>
+            """);
+        Sandbox.Write("nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <add key="built" value="{Sandbox.Packages}" />
+              </packageSources>
+            </configuration>
+            """);
+    }
+}
