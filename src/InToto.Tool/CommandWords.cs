@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace InToto.Tool;
 
@@ -24,24 +25,24 @@ internal static class CommandWords
 
     /// <summary>An option with one value that must be given.</summary>
     public static Option<string> Needed(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = value, Required = true };
+        new(name, aliases) { Description = description, HelpName = value, Required = true, CustomParser = OneWord };
 
     /// <summary>An option with one value.</summary>
     public static Option<string?> Optional(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = value };
+        new(name, aliases) { Description = description, HelpName = value, CustomParser = OneWord };
 
     /// <summary>An option with one or more values, which may also be repeated.</summary>
     public static Option<string[]> Several(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        new(name, aliases) { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore, CustomParser = AllWords };
 
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
+        new(name, aliases) { Description = description, Arity = ArgumentArity.Zero, CustomParser = _ => true };
 
     /// <summary>An option with one of a few values; the first is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), CustomParser = OneWord, DefaultValueFactory = _ => values[0] };
         option.AcceptOnlyFromAmong(values);
         return option;
     }
@@ -58,4 +59,14 @@ internal static class CommandWords
     /// <summary>What <c>--format</c> said.</summary>
     public static OutputFormat FormatOf(ParseResult given, Option<string> format) =>
         given.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Text;
+
+    // The library's own converter is a table of all types that words are read as, which it makes before it takes a word for a text.
+    private static string OneWord(ArgumentResult given) => given.Tokens[0].Value;
+
+    private static string[] AllWords(ArgumentResult given)
+    {
+        var words = new string[given.Tokens.Count];
+        for (var i = 0; i < words.Length; i++) words[i] = given.Tokens[i].Value;
+        return words;
+    }
 }

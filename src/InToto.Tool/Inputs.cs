@@ -34,7 +34,7 @@ internal static class Inputs
 
     /// <summary>Public keys, one a file.</summary>
     /// <exception cref="KeyException">A file cannot be read, or holds no public key.</exception>
-    public static Key[] PublicKeys(IEnumerable<string> paths) => [.. paths.Select(KeyFile.ReadPublic)];
+    public static Key[] PublicKeys(string[] paths) => Array.ConvertAll(paths, KeyFile.ReadPublic);
 
     /// <summary>Opens a signer, and says what is wrong with how its key is kept.</summary>
     /// <exception cref="KeyException">The key cannot be read or used.</exception>

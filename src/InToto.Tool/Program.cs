@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Reflection;
 
 namespace InToto.Tool;
 
@@ -38,10 +37,10 @@ internal static class Program
 
     private static int Run(Terminal terminal, string[] words)
     {
-        var root = new RootCommand("Who made this product, and how: the in-toto specification on the command line.");
-        foreach (var command in Commands(words is [var first, ..] ? first : null, terminal)) root.Add(command);
-        // A word such as @commit is an artifact, not a file with more words; and there are no hidden commands.
-        root.Directives.Clear();
+        var commands = Commands(words is [var first, ..] ? first : null, terminal);
+        var root = commands is [_] && !Array.Exists(words, MayAskForHelp) ? new Command("dotnet-intoto") : WithHelp();
+        foreach (var command in commands) root.Add(command);
+        // A word such as @commit is an artifact, not a file with more words.
         var given = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (given.Action is not HelpAction && given.Errors.Count > 0) throw Usage.Of(given);
 
@@ -55,13 +54,26 @@ internal static class Program
         };
     }
 
-    private static int ShowVersion(Terminal terminal)
+    /// <summary>The library's root reads the words of its help from resources as it is made, which takes 4 ms: so there is one only where help may be meant.</summary>
+    private static RootCommand WithHelp()
     {
-        terminal.Show(new TextView(Version));
-        return ExitCode.Done;
+        var root = new RootCommand("Who made this product, and how: the in-toto specification on the command line.");
+        // There are no hidden commands.
+        root.Directives.Clear();
+        return root;
     }
 
-    /// <summary>Without the commit that follows a plus sign.</summary>
-    private static string Version =>
-        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    /// <summary>The spellings of <c>--help</c>, also within a bundle such as <c>-xh</c>, and some words more.</summary>
+    private static bool MayAskForHelp(string word) => word switch
+    {
+        ['-', '-', ..] => word.StartsWith("--help", StringComparison.Ordinal),
+        ['-', ..] => word.Contains('h') || word.Contains('?'),
+        _ => word is "/h" or "/?",
+    };
+
+    private static int ShowVersion(Terminal terminal)
+    {
+        terminal.Show(new TextView(ThisVersion.Text));
+        return ExitCode.Done;
+    }
 }

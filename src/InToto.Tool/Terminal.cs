@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 
 namespace InToto.Tool;
 
@@ -16,7 +15,8 @@ internal enum OutputFormat
 /// <summary>All printing: a result goes to standard output, as a whole and at the end; everything else to standard error, at once.</summary>
 internal sealed class Terminal
 {
-    private readonly Stream _error = Console.OpenStandardError();
+    private readonly StandardStream _output = StandardStream.Output;
+    private readonly StandardStream _error = StandardStream.Error;
     private readonly List<Problem> _problems = [];
     private string _command = "";
     private OutputFormat _format;
@@ -39,7 +39,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Says something that is no result.</summary>
-    public void Tell(params IEnumerable<Line> lines) => Write(lines, _error, Console.IsErrorRedirected);
+    public void Tell(params IEnumerable<Line> lines) => Write(lines, _error);
 
     /// <summary>Asks something; the answer is typed on the same line.</summary>
     public void Prompt(string text) => _error.Write(Encoding.UTF8.GetBytes(text));
@@ -50,8 +50,8 @@ internal sealed class Terminal
     {
         try
         {
-            if (_format == OutputFormat.Json) WriteOutput(Json());
-            else if (_result is { } result) WriteOutput(result.Lines());
+            if (_format == OutputFormat.Json) _output.Write(Json());
+            else if (_result is { } result) Write(result.Lines(), _output);
             return exitCode;
         }
         catch (IOException problem)
@@ -61,37 +61,16 @@ internal sealed class Terminal
         }
     }
 
-    private static void Write(IEnumerable<Line> lines, Stream stream, bool redirected)
+    private static void Write(IEnumerable<Line> lines, StandardStream stream)
     {
-        if (!redirected)
+        if (stream.IsTerminal)
         {
-            Ink.Write(lines, stream);
+            Ink.Write(lines, stream.Open());
             return;
         }
         var text = new StringBuilder();
         foreach (var line in lines) text.Append(line.Text).Append('\n');
         stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
-    }
-
-    private static void WriteOutput(IEnumerable<Line> lines)
-    {
-        using var stream = OpenOutput();
-        Write(lines, stream, Console.IsOutputRedirected);
-    }
-
-    private static void WriteOutput(ReadOnlySpan<byte> bytes)
-    {
-        using var stream = OpenOutput();
-        stream.Write(bytes);
-    }
-
-    /// <summary>The console's own stream takes a closed pipe for success, and a result that nobody got is none; so a pipe is written to as a file.</summary>
-    /// <remarks>A real file is not: a FileStream would write at a position of its own, over what others write to the same file.</remarks>
-    private static Stream OpenOutput()
-    {
-        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected) return Console.OpenStandardOutput();
-        var pipe = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
     }
 
     /// <summary>The envelope of every JSON result; its version changes when a member changes its meaning.</summary>
@@ -125,6 +104,4 @@ internal sealed class Terminal
         json.WriteString("hint", problem.Hint);
         json.WriteEndObject();
     }
-
-    private const int StandardOutput = 1;
 }

@@ -11,7 +11,7 @@ public class DocumentBenchmarks
 {
     private Link _link = null!;
     private byte[] _json = [];
-    private JsonElement _tree;
+    private JsonValue _tree;
 
     [GlobalSetup]
     public void Setup()
@@ -30,7 +30,7 @@ public class DocumentBenchmarks
     public byte[] Write() => _link.ToJson();
 
     [Benchmark]
-    public JsonElement Parse() => StrictJson.ParseSigned(_json);
+    public object Parse() => StrictJson.ParseSigned(_json);
 
     [Benchmark]
     public byte[] Canonicalise() => CanonicalJson.Encode(_tree);

@@ -32,7 +32,7 @@ public static class SignedFile
     {
         try
         {
-            return CanonicalJson.Encode(JsonElement.Parse(json));
+            return CanonicalJson.Encode(JsonValue.OfOwn(Encoding.UTF8.GetBytes(json)));
         }
         catch (Exception problem) when (problem is JsonException or MetadataFormatException)
         {

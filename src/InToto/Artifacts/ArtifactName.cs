@@ -39,12 +39,15 @@ public sealed record ArtifactName : IComparable<ArtifactName>
         var path = WithoutScheme(value);
         if (path.Length > 0 && path[0] == '/') return "it is absolute";
         if (value.Length > 1 && value[1] == ':') return "it begins with a drive";
-        foreach (var segment in path.Split('/'))
+        var rest = path;
+        for (var end = 0; end >= 0; rest = rest[(end + 1)..])
         {
-            switch (path[segment])
+            end = rest.IndexOf('/');
+            var segment = end < 0 ? rest : rest[..end];
+            switch (segment)
             {
                 case "": return "it has an empty segment";
-                case "." or "..": return $"it has the segment '{path[segment]}'";
+                case "." or "..": return $"it has the segment '{segment}'";
                 // The fragment of a URI is a path of its own: pkg:nuget/demo@1.0.0#../evil.
                 case [.., '#', '.'] or [.., '#', '.', '.'] when path.Length < value.Length: return "its fragment begins with a dot segment";
             }

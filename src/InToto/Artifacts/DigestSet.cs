@@ -29,7 +29,7 @@ public sealed class DigestSet : IEquatable<DigestSet>
     public bool IsStrong => Array.Exists(_digests, digest => digest.Algorithm is "sha256" or "sha384" or "sha512");
 
     /// <summary>The set that everything here records: one SHA-256.</summary>
-    public static DigestSet Sha256(ReadOnlySpan<byte> hash) => new([new("sha256", Convert.ToHexStringLower(hash))]);
+    public static DigestSet Sha256(ReadOnlySpan<byte> hash) => new([new("sha256", HexText.Of(hash))]);
 
     /// <summary>Makes a set.</summary>
     /// <exception cref="MetadataFormatException">There is no digest, or two of one algorithm, or one is not hexadecimal of its algorithm's length.</exception>

@@ -9,6 +9,7 @@ internal static class NameCollisions
     /// <summary>The collisions, by kind and then by first name. Names that are ASCII cost one look-up each, the others are read once.</summary>
     public static ImmutableArray<NameCollision> Find(Artifacts artifacts)
     {
+        if (AreApart(artifacts)) return [];
         ImmutableArray<NameReading> readings = [.. artifacts.Names.Where(name => !Ascii.IsValid(name.Value)).Select(NameReading.Of)];
         return
         [
@@ -18,6 +19,15 @@ internal static class NameCollisions
             .. AlikeIgnoringCase(artifacts, readings),
             .. NotNormalized(readings),
         ];
+    }
+
+    /// <summary>Whether the names are ASCII and differ in more than case, as in most lists: those need nothing of the rest here.</summary>
+    private static bool AreApart(Artifacts artifacts)
+    {
+        var seen = new HashSet<string>(artifacts.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var artifact in artifacts)
+            if (!Ascii.IsValid(artifact.Name.Value) || !seen.Add(artifact.Name.Value)) return false;
+        return true;
     }
 
     /// <summary>Groups that a reading makes equal and a finer one does not.</summary>

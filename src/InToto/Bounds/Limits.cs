@@ -10,7 +10,7 @@ public static class Limits
     /// <summary>Levels of nested JSON arrays and objects. Documents need 6; more levels make parsing quadratic.</summary>
     public const int JsonDepth = 64;
 
-    /// <summary>Names, values and closing brackets of a document. Each takes 12 bytes of a tree; an artifact has five, and <see cref="DocumentBytes"/> allows fewer than 200,000 of those.</summary>
+    /// <summary>Names, values and closing brackets of a document. A value takes 28 bytes of a tree; an artifact has five, and <see cref="DocumentBytes"/> allows fewer than 200,000 of those.</summary>
     public const int JsonTokens = 2_000_000;
 
     /// <summary>Digits of a JSON integer. Parsing a number costs the square of its digits; no field needs more than 20.</summary>

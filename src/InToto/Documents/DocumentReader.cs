@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
+using System.Runtime.InteropServices;
 using InToto.Json;
 
 namespace InToto;
@@ -34,7 +34,10 @@ internal static class DocumentReader
         var inspect = ReadItems(fields, "inspect", ReadInspection);
         if (steps.Length + inspect.Length > Limits.Steps)
             throw new MetadataFormatException(Codes.TooLarge, $"A layout may have {Limits.Steps} steps and inspections, this one has {steps.Length + inspect.Length}.");
-        StepName.RequireDistinct([.. steps.Select(step => step.Name), .. inspect.Select(inspection => inspection.Name)], fields.Dialect);
+        var names = new List<string>();
+        foreach (var step in steps) names.Add(step.Name);
+        foreach (var inspection in inspect) names.Add(inspection.Name);
+        StepName.RequireDistinct(names, fields.Dialect);
         return new()
         {
             Expires = ReadTime(fields, "expires"),
@@ -47,18 +50,19 @@ internal static class DocumentReader
     }
 
     private static ImmutableArray<T> ReadItems<T>(JsonFields layout, string name, Func<JsonFields, T> read) =>
-        [.. layout.Objects(name, Limits.Steps).Select(item => read(ByName(item)))];
+        ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(layout.Objects(name, Limits.Steps), item => read(ByName(item))));
 
     /// <summary>Messages call a step or inspection by its name, where it has one.</summary>
-    private static JsonFields ByName(JsonFields item) => item.Element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
-        ? new(item.Element, $"'{Printable.Of(name.GetString()!)}'", item.Dialect)
+    private static JsonFields ByName(JsonFields item) => item.Value.Member("name") is { Kind: JsonKind.Text } name
+        ? new(item.Value, $"'{Printable.Of(name.Text)}'", item.Dialect)
         : item;
 
     private static Step ReadStep(JsonFields fields)
     {
         RequireType(fields, Step.TypeName);
         var name = StepName.Require(fields.Text("name"), fields.Dialect);
-        var pubKeys = fields.Words("pubkeys", Limits.Keys).Select(id => ReadKeyId(id, fields.Describe("pubkeys"))).ToImmutableArray();
+        var pubKeys = ImmutableCollectionsMarshal.AsImmutableArray(
+            Array.ConvertAll(fields.Texts("pubkeys", Limits.Keys), id => ReadKeyId(id, fields.Describe("pubkeys"))));
         return new()
         {
             Name = name,
@@ -91,7 +95,7 @@ internal static class DocumentReader
         Materials = ReadArtifacts(fields.Object("materials")),
         Products = ReadArtifacts(fields.Object("products")),
         Byproducts = fields.OptionalObject("byproducts") is { } byproducts ? ReadByproducts(byproducts) : Byproducts.None,
-        Environment = fields.OptionalObject("environment")?.Element ?? default,
+        EnvironmentAsRead = fields.OptionalObject("environment")?.Value,
         UnknownFields = fields.Unknown(),
     };
 
@@ -106,7 +110,9 @@ internal static class DocumentReader
     private static int ReadThreshold(JsonFields fields, string step, ImmutableArray<KeyId> pubKeys)
     {
         var threshold = fields.OptionalInteger("threshold") ?? 1;
-        var possible = new HashSet<string>(pubKeys.Select(id => id.Value), StringComparer.Ordinal).Count;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in pubKeys) names.Add(id.Value);
+        var possible = names.Count;
         return threshold >= 1 && threshold <= possible ? (int)threshold : throw new MetadataFormatException(
             Codes.FieldMalformed, string.Create(CultureInfo.InvariantCulture, $"Step '{Printable.Of(step)}' has threshold {threshold} and {possible} keyids; the threshold is at least 1 and at most their number."));
     }
@@ -116,7 +122,7 @@ internal static class DocumentReader
         var lines = fields.Lines(name, Limits.Rules);
         try
         {
-            return [.. lines.Select(words => ArtifactRule.Parse([.. words], fields.Dialect))];
+            return ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(lines, words => ArtifactRule.Parse([.. words], fields.Dialect)));
         }
         catch (MetadataFormatException problem)
         {
@@ -126,7 +132,7 @@ internal static class DocumentReader
 
     /// <summary>A list of words; a single text is split as a shell would, as the reference does.</summary>
     private static ImmutableArray<string> ReadCommand(JsonFields fields, string name) =>
-        fields.Optional(name) is { ValueKind: JsonValueKind.String } text ? ShellWords.Split(text.GetString()!, fields.Describe(name)) : fields.Words(name);
+        fields.Optional(name) is { Kind: JsonKind.Text } text ? ShellWords.Split(text.Text, fields.Describe(name)) : fields.Words(name);
 
     private static DateTimeOffset ReadTime(JsonFields fields, string name)
     {
@@ -136,12 +142,12 @@ internal static class DocumentReader
 
     private static ImmutableArray<LayoutKey> ReadKeys(JsonFields fields)
     {
-        var count = fields.Element.GetPropertyCount();
+        var count = fields.Value.Count;
         if (count > Limits.Keys)
             throw new MetadataFormatException(Codes.TooLarge, $"A layout may have {Limits.Keys} keys, this one has {count}.");
         var keys = new List<LayoutKey>(count);
-        foreach (var member in fields.Element.EnumerateObject())
-            keys.Add(ReadKey(ReadKeyId(member.Name, fields.Where), new(member.Value, $"key {member.Name}", fields.Dialect)));
+        foreach (var member in fields.Value.Inside)
+            keys.Add(ReadKey(ReadKeyId(member.Name, fields.Where), new(member, $"key {member.Name}", fields.Dialect)));
         return [.. keys];
     }
 
@@ -149,7 +155,7 @@ internal static class DocumentReader
     {
         var inner = fields.OptionalText("keyid");
         var value = fields.OptionalObject("keyval");
-        var isPrivate = value?.Optional("private") is { ValueKind: not JsonValueKind.Null } key && !(key.ValueKind == JsonValueKind.String && key.ValueEquals(""));
+        var isPrivate = value?.Optional("private") is { Kind: not JsonKind.Null } key && !(key.Kind == JsonKind.Text && key.Text.Length == 0);
         if (fields.Dialect == Dialect.Strict)
         {
             if (inner is not null && inner != keyId.Value)
@@ -170,21 +176,21 @@ internal static class DocumentReader
     private static (string Text, ImmutableArray<UnknownField> Others) ReadPublic(JsonFields? value) => value?.Optional("public") switch
     {
         null => ("", value?.Unknown() ?? []),
-        { ValueKind: JsonValueKind.String } text => (text.GetString()!, value.Unknown()),
-        { } other => ("", [new("public", other), .. value.Unknown()]),
+        { Kind: JsonKind.Text } text => (text.Text, value.Unknown()),
+        { } other => ("", [new("public", other.ToElement()), .. value.Unknown()]),
     };
 
     private static Artifacts ReadArtifacts(JsonFields fields)
     {
-        var count = fields.Element.GetPropertyCount();
+        var count = fields.Value.Count;
         if (count > Limits.Artifacts)
             throw new MetadataFormatException(Codes.TooLarge, $"{fields.Where} may have {Limits.Artifacts} artifacts, it has {count}.");
         var artifacts = new Artifact[count];
         var next = 0;
-        foreach (var member in fields.Element.EnumerateObject())
+        foreach (var member in fields.Value.Inside)
         {
             var name = member.Name;
-            var digests = ReadDigests(name, member.Value, fields);
+            var digests = ReadDigests(name, member, fields);
             try
             {
                 artifacts[next++] = new(ArtifactName.Parse(name, fields.Dialect), DigestSet.Of(digests, fields.Dialect));
@@ -197,14 +203,14 @@ internal static class DocumentReader
         return Artifacts.Of(artifacts);
     }
 
-    private static List<Digest> ReadDigests(string artifact, JsonElement value, JsonFields list)
+    private static List<Digest> ReadDigests(string artifact, JsonValue value, JsonFields list)
     {
-        if (value.ValueKind != JsonValueKind.Object) throw list.Malformed(artifact, "is not an object of digests");
-        var digests = new List<Digest>(value.GetPropertyCount());
-        foreach (var member in value.EnumerateObject())
+        if (value.Kind != JsonKind.Object) throw list.Malformed(artifact, "is not an object of digests");
+        var digests = new List<Digest>(value.Count);
+        foreach (var member in value.Inside)
         {
-            if (member.Value.ValueKind != JsonValueKind.String) throw list.Malformed(artifact, $"has a {Printable.Of(member.Name)} digest that is not a text");
-            digests.Add(new(member.Name, member.Value.GetString()!));
+            if (member.Kind != JsonKind.Text) throw list.Malformed(artifact, $"has a {Printable.Of(member.Name)} digest that is not a text");
+            digests.Add(new(member.Name, member.Text));
         }
         return digests;
     }
@@ -223,7 +229,7 @@ internal static class DocumentReader
 
     /// <summary>Null, which the reference writes when no command ran, is no exit code; nor is, under compat, anything else that is none.</summary>
     private static long? ReadReturnValue(JsonFields fields) =>
-        fields.Dialect == Dialect.Compat || fields.Optional("return-value") is { ValueKind: JsonValueKind.Null }
+        fields.Dialect == Dialect.Compat || fields.Optional("return-value") is { Kind: JsonKind.Null }
             ? fields.IntegerIfAny("return-value")
             : fields.OptionalInteger("return-value");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using InToto.Json;
 
 namespace InToto;
 
@@ -27,7 +28,14 @@ public sealed record Link : Document
 
     /// <summary>Where the step was performed: opaque, an object; undefined when the document has none.</summary>
     [Spec("4.4.1")]
-    public JsonElement Environment { get; init; }
+    public JsonElement Environment
+    {
+        get => EnvironmentAsRead?.ToElement() ?? default;
+        init => EnvironmentAsRead = value.ValueKind == JsonValueKind.Undefined ? null : JsonValue.Of(value);
+    }
+
+    /// <summary>Becomes one of the platform's values only where somebody looks: a start-up of its own.</summary>
+    internal JsonValue? EnvironmentAsRead { get; init; }
 
     /// <summary>One of the two lists.</summary>
     public Artifacts Recorded(ArtifactKind kind) => kind == ArtifactKind.Materials ? Materials : Products;

@@ -11,9 +11,9 @@ namespace InToto;
 [Spec("4.1")]
 public sealed class Metablock : Metadata
 {
-    private readonly JsonElement _signed;
+    private readonly JsonValue _signed;
 
-    private Metablock(JsonElement signed, Document document, ReadOnlyMemory<byte> signedBytes, ImmutableArray<Signature> signatures)
+    private Metablock(JsonValue signed, Document document, ReadOnlyMemory<byte> signedBytes, ImmutableArray<Signature> signatures)
         : base(document, signatures)
     {
         _signed = signed;
@@ -26,15 +26,14 @@ public sealed class Metablock : Metadata
     public static Metablock Of(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        // Our own writer needs no suspicion: names are distinct, and CanonicalJson looks at the numbers.
-        var signed = JsonElement.Parse(document.ToJson());
+        var signed = JsonValue.OfOwn(document.ToJson());
         return new(signed, document, CanonicalJson.Encode(signed), []);
     }
 
     internal static Metablock Read(JsonFields root)
     {
         var signed = root.Object("signed");
-        return new(signed.Element, DocumentReader.Read(signed), CanonicalJson.Encode(signed.Element), ReadSignatures(root, ReadSignature))
+        return new(signed.Value, DocumentReader.Read(signed), CanonicalJson.Encode(signed.Value), ReadSignatures(root, ReadSignature))
         {
             UnsignedFields = [.. root.Unknown().Select(field => field.Name)],
         };
@@ -60,12 +59,12 @@ public sealed class Metablock : Metadata
             {
                 writer.WriteStartObject();
                 writer.WriteString("keyid", signature.KeyId?.Value);
-                writer.WriteString("sig", Convert.ToHexStringLower(signature.Value.AsSpan()));
+                writer.WriteString("sig", HexText.Of(signature.Value.AsSpan()));
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
             writer.WritePropertyName("signed");
-            _signed.WriteTo(writer);
+            _signed.ToElement().WriteTo(writer);
             writer.WriteEndObject();
         }
         output.Write("\n"u8);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using InToto.Json;
 using InToto.Signing;
 
@@ -78,10 +79,10 @@ public abstract class Metadata
         [.. signers.Select(by => new Signature(by.KeyId, [.. by.Signer.Sign(SignedBytes.Span)]))];
 
     private protected static ImmutableArray<Signature> ReadSignatures(JsonFields root, Func<JsonFields, Signature> read) =>
-        [.. root.Objects("signatures", Limits.Signatures).Select(entry =>
+        ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(root.Objects("signatures", Limits.Signatures), entry =>
         {
             var signature = read(entry);
             entry.Unknown(); // what else is there is not used, but must not be taken for what is
             return signature;
-        })];
+        }));
 }

@@ -47,7 +47,7 @@ public static class StepName
         return null;
     }
 
-    private static bool IsDevice(string stem) => stem.ToUpperInvariant() is "CON" or "PRN" or "AUX" or "NUL"
+    private static bool IsDevice(string stem) => (stem.Length == 3 && stem.ToUpperInvariant() is "CON" or "PRN" or "AUX" or "NUL")
         || (stem.Length == 4 && char.IsAsciiDigit(stem[3]) && stem[..3].ToUpperInvariant() is "COM" or "LPT");
 
     private const string Reserved = ":*?[]\"<>|";

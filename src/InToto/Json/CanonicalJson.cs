@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 
 namespace InToto.Json;
 
@@ -13,10 +11,10 @@ namespace InToto.Json;
 internal static class CanonicalJson
 {
     /// <exception cref="MetadataFormatException">The value holds a number that is not an integer of at most <see cref="Limits.IntegerDigits"/> digits.</exception>
-    public static byte[] Encode(JsonElement value)
+    public static byte[] Encode(JsonValue value)
     {
         // White space goes and escapes only become shorter: the canonical form is never longer than the text it stands for.
-        var output = new Output(new byte[JsonMarshal.GetRawUtf8Value(value).Length]);
+        var output = new Output(new byte[value.Raw.Length]);
         Write(ref output, value);
         return output.Written.ToArray();
     }
@@ -28,68 +26,54 @@ internal static class CanonicalJson
         ? new(Codes.FieldMalformed, $"Signed documents hold integers only, not {Shorten(lexeme)}.", where, "Write an integer, or the number as a string.")
         : new(Codes.TooLarge, $"An integer may have {Limits.IntegerDigits} digits, this one has {Digits(lexeme)}.", where, "Write the number as a string.");
 
-    private static void Write(ref Output output, JsonElement value)
+    private static void Write(ref Output output, JsonValue value)
     {
-        switch (value.ValueKind)
+        switch (value.Kind)
         {
-            case JsonValueKind.Object: WriteObject(ref output, value); break;
-            case JsonValueKind.Array: WriteArray(ref output, value); break;
-            case JsonValueKind.String: WriteString(ref output, value); break;
-            case JsonValueKind.Number: WriteInteger(ref output, JsonMarshal.GetRawUtf8Value(value)); break;
-            default: output.Write(JsonMarshal.GetRawUtf8Value(value)); break; // true, false, null
+            case JsonKind.Object: WriteObject(ref output, value); break;
+            case JsonKind.List: WriteList(ref output, value); break;
+            case JsonKind.Text: WriteText(ref output, value); break;
+            case JsonKind.Number: WriteInteger(ref output, value.Raw); break;
+            default: output.Write(value.Raw); break; // true, false, null
         }
     }
 
-    private static void WriteObject(ref Output output, JsonElement value)
+    private static void WriteObject(ref Output output, JsonValue value)
     {
         output.Write("{"u8);
         var first = true;
         // Most tools write their keys in order already; then nothing is copied and nothing sorted.
-        if (IsInOrder(value))
-            foreach (var member in value.EnumerateObject()) WriteMember(ref output, new(member), ref first);
+        if (value.IsInOrder)
+            foreach (var member in value.Inside) WriteMember(ref output, member.RawName, member, ref first);
         else
-            foreach (var member in InOrder(value)) WriteMember(ref output, member, ref first);
+            foreach (var member in InOrder(value)) WriteMember(ref output, member.Name, member.Value, ref first);
         output.Write("}"u8);
     }
 
-    private static void WriteMember(ref Output output, Member member, ref bool first)
+    private static void WriteMember(ref Output output, ReadOnlySpan<byte> name, JsonValue value, ref bool first)
     {
-        if (!first) output.Write(","u8);
+        output.Write(first ? "\""u8 : ",\""u8);
         first = false;
-        output.Write("\""u8);
-        if (member.Decoded is { } name) WriteEscaped(ref output, name);
-        else output.Write(member.Name);
+        WriteEscaped(ref output, name);
         output.Write("\":"u8);
-        Write(ref output, member.Value);
-    }
-
-    private static bool IsInOrder(JsonElement value)
-    {
-        var before = default(ReadOnlySpan<byte>);
-        foreach (var property in value.EnumerateObject())
-        {
-            var name = JsonMarshal.GetRawUtf8PropertyName(property);
-            if (name.Contains((byte)'\\') || name.SequenceCompareTo(before) < 0) return false;
-            before = name;
-        }
-        return true;
+        Write(ref output, value);
     }
 
     /// <summary>Order by code point is that of the UTF-8 bytes. UTF-16 order, that of .NET's strings, puts U+10000 before U+E000.</summary>
-    private static Member[] InOrder(JsonElement value)
+    private static Member[] InOrder(JsonValue value)
     {
-        var members = new Member[value.GetPropertyCount()];
+        var members = new Member[value.Count];
         var count = 0;
-        foreach (var property in value.EnumerateObject()) members[count++] = new(property);
+        foreach (var member in value.Inside) members[count++] = new(member);
         Array.Sort(members, (left, right) => left.Name.SequenceCompareTo(right.Name));
         return members;
     }
 
-    private static void WriteArray(ref Output output, JsonElement value)
+    private static void WriteList(ref Output output, JsonValue value)
     {
         output.Write("["u8);
         var first = true;
-        foreach (var item in value.EnumerateArray())
+        foreach (var item in value.Inside)
         {
             if (!first) output.Write(","u8);
             first = false;
@@ -98,18 +82,19 @@ internal static class CanonicalJson
         output.Write("]"u8);
     }
 
-    private static void WriteString(ref Output output, JsonElement value)
+    private static void WriteText(ref Output output, JsonValue value)
     {
-        var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (!raw.Contains((byte)'\\'))
+        if (!HasEscape(value.Raw))
         {
-            output.Write(raw);
+            output.Write(value.Raw);
             return;
         }
         output.Write("\""u8);
-        WriteEscaped(ref output, Encoding.UTF8.GetBytes(value.GetString() ?? ""));
+        WriteEscaped(ref output, Encoding.UTF8.GetBytes(value.Text));
         output.Write("\""u8);
     }
+
+    private static bool HasEscape(ReadOnlySpan<byte> raw) => raw.IndexOf((byte)'\\') >= 0;
 
     private static void WriteEscaped(ref Output output, ReadOnlySpan<byte> text)
     {
@@ -130,21 +115,21 @@ internal static class CanonicalJson
         output.Write(lexeme is [(byte)'-', (byte)'0'] ? "0"u8 : lexeme);
     }
 
-    private static bool IsFraction(ReadOnlySpan<byte> lexeme) => lexeme.ContainsAny((byte)'.', (byte)'e', (byte)'E');
+    private static bool IsFraction(ReadOnlySpan<byte> lexeme) => lexeme.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0;
 
     private static int Digits(ReadOnlySpan<byte> lexeme) => lexeme is [(byte)'-', ..] ? lexeme.Length - 1 : lexeme.Length;
 
     private static string Shorten(ReadOnlySpan<byte> lexeme) =>
         lexeme.Length <= 40 ? Encoding.ASCII.GetString(lexeme) : Encoding.ASCII.GetString(lexeme[..40]) + "...";
 
-    /// <summary>A name with its value; decoded only if the name holds an escape.</summary>
-    private sealed class Member(JsonProperty property)
+    /// <summary>A name, as UTF-8 without escapes, with its value.</summary>
+    private sealed class Member(JsonValue value)
     {
-        public byte[]? Decoded { get; } = JsonMarshal.GetRawUtf8PropertyName(property).Contains((byte)'\\') ? Encoding.UTF8.GetBytes(property.Name) : null;
+        private readonly byte[]? _decoded = HasEscape(value.RawName) ? Encoding.UTF8.GetBytes(value.Name) : null;
 
-        public ReadOnlySpan<byte> Name => Decoded ?? JsonMarshal.GetRawUtf8PropertyName(property);
+        public ReadOnlySpan<byte> Name => _decoded ?? Value.RawName;
 
-        public JsonElement Value => property.Value;
+        public JsonValue Value { get; } = value;
     }
 
     private ref struct Output(Span<byte> space)

@@ -10,7 +10,7 @@ internal static class EncodedBytes
     public static ImmutableArray<byte>? Hex(string text, Dialect dialect)
     {
         if (dialect == Dialect.Compat) text = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
-        return text.Length % 2 == 0 && HexText.IsHex(text) ? [.. Convert.FromHexString(text)] : null;
+        return text.Length % 2 == 0 && HexText.IsHex(text) ? ImmutableCollectionsMarshal.AsImmutableArray(HexText.Bytes(text)) : null;
     }
 
     /// <summary>Base64 of either alphabet; null when it is something else. Padding may be missing only under <see cref="Dialect.Compat"/>.</summary>
@@ -21,8 +21,14 @@ internal static class EncodedBytes
         var bytes = new byte[standard.Length / 4 * 3];
         if (!Convert.TryFromBase64String(standard, bytes, out var length)) return null;
         Array.Resize(ref bytes, length);
-        // One value has one spelling: what the last character holds beyond the bytes must be zero, and no space stands between.
-        return dialect == Dialect.Compat || Convert.ToBase64String(bytes) == standard ? ImmutableCollectionsMarshal.AsImmutableArray(bytes) : null;
+        return dialect == Dialect.Compat || IsOnlySpelling(standard, bytes) ? ImmutableCollectionsMarshal.AsImmutableArray(bytes) : null;
+    }
+
+    /// <summary>One value has one spelling: no space stands between, and what the last character holds beyond the bytes is zero.</summary>
+    private static bool IsOnlySpelling(string base64, byte[] bytes)
+    {
+        var last = bytes.Length == 0 ? 0 : (bytes.Length - 1) / 3 * 3;
+        return base64.Length == (bytes.Length + 2) / 3 * 4 && base64.EndsWith(Convert.ToBase64String(bytes, last, bytes.Length - last), StringComparison.Ordinal);
     }
 
     private static string Padded(string bare) => bare.PadRight((bare.Length + 3) / 4 * 4, '=');

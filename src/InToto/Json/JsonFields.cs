@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace InToto.Json;
 
@@ -9,14 +12,14 @@ internal sealed class JsonFields
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    /// <exception cref="MetadataFormatException">The element is not an object.</exception>
-    public JsonFields(JsonElement element, string where, Dialect dialect)
+    /// <exception cref="MetadataFormatException">The value is not an object.</exception>
+    public JsonFields(JsonValue value, string where, Dialect dialect)
     {
-        if (element.ValueKind != JsonValueKind.Object) throw Malformed(where, "is not an object", element);
-        (Element, Where, Dialect) = (element, where, dialect);
+        if (value.Kind != JsonKind.Object) throw Malformed(where, "is not an object", value);
+        (Value, Where, Dialect) = (value, where, dialect);
     }
 
-    public JsonElement Element { get; }
+    public JsonValue Value { get; }
 
     /// <summary>What the object is, in words that a message can use.</summary>
     public string Where { get; }
@@ -34,15 +37,18 @@ internal sealed class JsonFields
     public JsonFields? OptionalObject(string name) => Optional(name) is { } value ? new(value, Describe(name), Dialect) : null;
 
     /// <summary>A list of objects. Its length is looked at before any of them.</summary>
-    public ImmutableArray<JsonFields> Objects(string name, int atMost) =>
-        [.. Read(name, Optional(name) ?? throw Missing(name), atMost, (item, i) => new JsonFields(item, Describe($"{name}[{i}]"), Dialect))];
+    public JsonFields[] Objects(string name, int atMost) =>
+        Read(name, Optional(name) ?? throw Missing(name), atMost, (item, i) => new JsonFields(item, Describe(name + "[" + i.ToString(CultureInfo.InvariantCulture) + "]"), Dialect));
 
     /// <summary>A list of texts; empty when it is missing.</summary>
-    public ImmutableArray<string> Words(string name, int atMost = int.MaxValue) =>
-        Optional(name) is { } value ? [.. Read(name, value, atMost, (item, _) => TextOf(item, $"an item of {Describe(name)}"))] : [];
+    public ImmutableArray<string> Words(string name, int atMost = int.MaxValue) => ImmutableCollectionsMarshal.AsImmutableArray(Texts(name, atMost));
+
+    /// <summary>The same as an array.</summary>
+    public string[] Texts(string name, int atMost) =>
+        Optional(name) is { } value ? Read(name, value, atMost, (item, _) => TextOf(item, $"an item of {Describe(name)}")) : [];
 
     /// <summary>A list of lists of texts; empty when it is missing.</summary>
-    public IReadOnlyList<string[]> Lines(string name, int atMost) =>
+    public string[][] Lines(string name, int atMost) =>
         Optional(name) is { } value ? Read(name, value, atMost, (line, _) => Read(name, line, int.MaxValue, (item, _) => TextOf(item, $"a word of {Describe(name)}"))) : [];
 
     /// <summary>A whole number of 64 bits; null when it is missing.</summary>
@@ -60,63 +66,72 @@ internal sealed class JsonFields
         Codes.FieldMalformed, $"{Describe(name)} is not base64 with padding and without spaces.");
 
     /// <summary>A member of any type; null when it is missing.</summary>
-    public JsonElement? Optional(string name)
+    public JsonValue? Optional(string name)
     {
         _asked.Add(name);
-        return Element.TryGetProperty(name, out var value) ? value : null;
+        return Value.Member(name);
     }
 
     /// <summary>The members that nobody asked for.</summary>
     /// <exception cref="MetadataFormatException">One of them differs from a known one only by case: some reader would take it for that.</exception>
     public ImmutableArray<UnknownField> Unknown()
     {
+        if (!HasUnknown()) return [];
         var unknown = new List<UnknownField>();
-        foreach (var member in Element.EnumerateObject())
+        foreach (var member in Value.ToElement().EnumerateObject())
             if (!_asked.Contains(member.Name)) unknown.Add(new(RequireDistinct(member.Name), member.Value));
         return [.. unknown];
     }
 
     public string Describe(string name) => $"'{Printable.Of(name)}' of {Where}";
 
-    public MetadataFormatException Malformed(string name, string why) => Malformed(Describe(name), why, Optional(name) ?? default);
+    public MetadataFormatException Malformed(string name, string why) => Malformed(Describe(name), why, Optional(name));
+
+    private bool HasUnknown()
+    {
+        foreach (var member in Value.Inside)
+            if (!_asked.Contains(member.Name)) return true;
+        return false;
+    }
 
     private string RequireDistinct(string name) =>
         Dialect == Dialect.Strict && _asked.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } twin
             ? throw new MetadataFormatException(Codes.FieldMalformed, $"{Describe(name)} differs from '{twin}' only by case, so readers would disagree about it.")
             : name;
 
-    /// <summary>Plain loops and arrays: LINQ over the structs of JSON would be compiled anew in each process, ten times the cost of the reading.</summary>
-    private T[] Read<T>(string name, JsonElement value, int atMost, Func<JsonElement, int, T> read)
+    private T[] Read<T>(string name, JsonValue value, int atMost, Func<JsonValue, int, T> read)
     {
-        if (value.ValueKind != JsonValueKind.Array) throw Malformed(Describe(name), "is not a list", value);
-        if (value.GetArrayLength() is var length && length > atMost)
-            throw new MetadataFormatException(Codes.TooLarge, $"{Describe(name)} may have {atMost} items, it has {length}.");
-        var items = new T[value.GetArrayLength()];
+        if (value.Kind != JsonKind.List) throw Malformed(Describe(name), "is not a list", value);
+        if (value.Count > atMost)
+            throw new MetadataFormatException(Codes.TooLarge, $"{Describe(name)} may have {atMost} items, it has {value.Count}.");
+        var items = new T[value.Count];
         var next = 0;
-        foreach (var item in value.EnumerateArray()) items[next] = read(item, next++);
+        foreach (var item in value.Inside) items[next] = read(item, next++);
         return items;
     }
 
-    private static string TextOf(JsonElement value, string what) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Malformed(what, "is not a text", value);
+    private static string TextOf(JsonValue value, string what) =>
+        value.Kind == JsonKind.Text ? value.Text : throw Malformed(what, "is not a text", value);
 
     /// <summary>1.0, 1e0 and -0 are whole numbers to some readers and not to others.</summary>
-    private static long? IntegerOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.GetRawText() is var raw && raw != "-0" && raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0
-        && value.TryGetInt64(out var integer) ? integer : null;
+    private static long? IntegerOf(JsonValue value) =>
+        value.Kind == JsonKind.Number && !value.Raw.SequenceEqual("-0"u8)
+        && Utf8Parser.TryParse(value.Raw, out long integer, out var length) && length == value.Raw.Length ? integer : null;
 
     private MetadataFormatException Missing(string name) => new(Codes.FieldMalformed, $"{Where} has no '{name}'.");
 
-    private static MetadataFormatException Malformed(string what, string why, JsonElement value) => new(
+    private static MetadataFormatException Malformed(string what, string why, JsonValue? value) => new(
         Codes.FieldMalformed, $"{what} {why}; it is {KindOf(value)}.");
 
-    private static string KindOf(JsonElement value) => value.ValueKind switch
+    private static string KindOf(JsonValue? value) => value?.Kind switch
     {
-        JsonValueKind.Undefined => "missing",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => $"the number {Printable.Of(value.GetRawText())}",
-        var other => other.ToString().ToLowerInvariant(),
+        null => "missing",
+        JsonKind.Object => "an object",
+        JsonKind.List => "a list",
+        JsonKind.Text => "a text",
+        JsonKind.Number => $"the number {Printable.Of(Encoding.ASCII.GetString(value.Raw))}",
+        JsonKind.True => "true",
+        JsonKind.False => "false",
+        _ => "null",
     };
 }

@@ -16,14 +16,14 @@ internal static class StrictJson
 
     /// <summary>Reads any document: what is not signed over may hold numbers of every kind.</summary>
     /// <exception cref="MetadataFormatException">The bytes are not strict JSON, or beyond the bounds.</exception>
-    public static JsonElement Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, integersOnly: false);
+    public static JsonValue Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, integersOnly: false);
 
     /// <summary>Reads what a signature covers: numbers are integers of at most <see cref="Limits.IntegerDigits"/> digits, everywhere in it.</summary>
     /// <remarks>Implementations read 1e400 or 1.0 in several ways, so a signed document that holds one has no one meaning.</remarks>
     /// <exception cref="MetadataFormatException">The bytes are not strict JSON, or beyond the bounds, or hold another number.</exception>
-    public static JsonElement ParseSigned(ReadOnlySpan<byte> utf8) => Parse(utf8, integersOnly: true);
+    public static JsonValue ParseSigned(ReadOnlySpan<byte> utf8) => Parse(utf8, integersOnly: true);
 
-    private static JsonElement Parse(ReadOnlySpan<byte> utf8, bool integersOnly)
+    private static JsonValue Parse(ReadOnlySpan<byte> utf8, bool integersOnly)
     {
         if (utf8.Length > Limits.DocumentBytes)
             throw new MetadataFormatException(Codes.TooLarge, $"A document may have {Limits.DocumentBytes} bytes, this one has {utf8.Length}.");
@@ -33,12 +33,20 @@ internal static class StrictJson
             throw Malformed("It begins with a byte order mark; JSON has none.");
         if (!Utf8.IsValid(utf8))
             throw Malformed("It is not valid UTF-8.");
+        if (JsonTree.Read(utf8, integersOnly) is { } tree) return tree.Root;
 
-        // The scan allocates nothing and finds all but duplicate keys, so that hostile text is refused before a tree is built of it.
+        // The platform says what is wrong, or that no name stands twice where there are many in no order.
+        RequireOfPlatform(utf8, integersOnly);
+        return JsonTree.Read(utf8, integersOnly, distinct: true)?.Root ?? throw Malformed("Two readers do not agree about it.");
+    }
+
+    /// <summary>The scan allocates nothing and finds all but duplicate keys, so that hostile text is refused before a tree is built of it.</summary>
+    private static void RequireOfPlatform(ReadOnlySpan<byte> utf8, bool integersOnly)
+    {
         JsonScan.Require(utf8, integersOnly);
         try
         {
-            return JsonElement.Parse(utf8, Options);
+            JsonElement.Parse(utf8, Options);
         }
         catch (JsonException problem)
         {

@@ -128,7 +128,8 @@ public abstract record ArtifactRule
 
     internal static ArtifactRule Parse(ImmutableArray<string> words, Dialect dialect)
     {
-        string[] shape = [.. words.Select(InAsciiCapitals)];
+        var shape = new string[words.Length];
+        for (var i = 0; i < shape.Length; i++) shape[i] = InAsciiCapitals(words[i]);
         ArtifactRule rule = (shape, words) switch
         {
             (["CREATE", _], [_, var pattern]) => new Create(new(pattern)),
@@ -152,8 +153,13 @@ public abstract record ArtifactRule
     }
 
     /// <summary>Only ASCII letters have capitals here: a long s (U+017F) makes no keyword.</summary>
-    private static string InAsciiCapitals(string word) =>
-        string.Create(word.Length, word, (capitals, from) => Ascii.ToUpper(from, capitals, out _));
+    private static string InAsciiCapitals(string word)
+    {
+        var capitals = word.ToCharArray();
+        for (var i = 0; i < capitals.Length; i++)
+            if (char.IsAsciiLetterLower(capitals[i])) capitals[i] = (char)(capitals[i] - 'a' + 'A');
+        return new(capitals);
+    }
 
     private static ArtifactKind Kind(string word, ImmutableArray<string> words) => word switch
     {

@@ -23,11 +23,19 @@ internal sealed record RuleScope
     /// <summary>The artifacts that the queue was made of.</summary>
     public Artifacts Source => Kind == ArtifactKind.Materials ? Materials : Products;
 
-    public RuleEffect Consume(Func<ArtifactName, bool> takes) => new([.. Queue.Where(takes)], []);
+    public RuleEffect Consume(Func<ArtifactName, bool> takes) => new(Of(takes), []);
 
-    public RuleEffect Violate(Func<ArtifactName, bool> forbidden) => RuleEffect.Violate([.. Queue.Where(forbidden)]);
+    public RuleEffect Violate(Func<ArtifactName, bool> forbidden) => RuleEffect.Violate(Of(forbidden));
 
     public bool Holds(string name) => Queue.BinarySearch(ArtifactName.Sought(name)) >= 0;
+
+    private ImmutableArray<ArtifactName> Of(Func<ArtifactName, bool> isMeant)
+    {
+        var names = new List<ArtifactName>();
+        foreach (var name in Queue)
+            if (isMeant(name)) names.Add(name);
+        return [.. names];
+    }
 
     /// <summary>The queue without the consumed names, in one pass: both are in the same order.</summary>
     public RuleScope Without(ImmutableArray<ArtifactName> consumed)

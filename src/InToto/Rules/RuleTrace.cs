@@ -12,7 +12,7 @@ public sealed record RuleTrace(ImmutableArray<ArtifactName> Queue, ImmutableArra
     internal static RuleTrace Of(ImmutableArray<ArtifactRule> rules, RuleScope scope)
     {
         var queue = scope.Queue;
-        var steps = ImmutableArray.CreateBuilder<RuleTraceStep>(rules.Length);
+        var steps = new List<RuleTraceStep>(rules.Length);
         foreach (var rule in rules)
         {
             var effect = rule.Apply(scope);
@@ -20,7 +20,7 @@ public sealed record RuleTrace(ImmutableArray<ArtifactName> Queue, ImmutableArra
             if (!effect.Violations.IsEmpty) break;
             scope = scope.Without(effect.Consumed);
         }
-        return new(queue, steps.ToImmutable());
+        return new(queue, [.. steps]);
     }
 
     /// <summary>The rule that was broken; null when none was.</summary>

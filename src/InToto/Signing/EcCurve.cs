@@ -13,7 +13,7 @@ internal sealed class EcCurve
     {
         (Name, Oid, Platform, Scheme) = (name, oid, platform, scheme);
         (_p, _b) = (p, b);
-        Order = Convert.FromHexString(n);
+        Order = HexText.Bytes(n);
     }
 
     public string Name { get; }
@@ -54,7 +54,7 @@ internal sealed class EcCurve
         return bytes;
     }
 
-    private static BigInteger Number(string hex) => new(Convert.FromHexString(hex), isUnsigned: true, isBigEndian: true);
+    private static BigInteger Number(string hex) => new(HexText.Bytes(hex), isUnsigned: true, isBigEndian: true);
 
     public static EcCurve P256 { get; } = new("P-256", "1.2.840.10045.3.1.7", ECCurve.NamedCurves.nistP256, "ecdsa-sha2-nistp256",
         p: "FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF",

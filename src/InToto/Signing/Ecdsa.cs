@@ -55,11 +55,18 @@ internal sealed record Ecdsa : Scheme
         }
     }
 
+    private static ReadOnlySpan<byte> WithoutZeros(ReadOnlySpan<byte> bigEndian)
+    {
+        while (bigEndian is [0, ..]) bigEndian = bigEndian[1..];
+        return bigEndian;
+    }
+
     private static bool IsInRange(ReadOnlySpan<byte> number, ReadOnlySpan<byte> order)
     {
         if ((number[0] & 0x80) != 0) return false;
-        number = number.TrimStart((byte)0);
+        number = WithoutZeros(number);
         if (number.IsEmpty || number.Length > order.Length) return false;
-        return number.Length < order.TrimStart((byte)0).Length || number.SequenceCompareTo(order.TrimStart((byte)0)) < 0;
+        order = WithoutZeros(order);
+        return number.Length < order.Length || number.SequenceCompareTo(order) < 0;
     }
 }

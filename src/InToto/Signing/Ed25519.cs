@@ -17,13 +17,13 @@ internal sealed record Ed25519 : Scheme
 
     public override bool Verify(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         numbers is Ed25519Numbers ed && signature.Length == SignatureBytes
-        && Rfc8032.Verify(signature.ToArray(), 0, [.. ed.Point], 0, data.ToArray(), 0, data.Length);
+        && Rfc8032.Verify(signature.ToArray(), 0, ed.Point.AsSpan().ToArray(), 0, data.ToArray(), 0, data.Length);
 
     /// <summary>The public half is given along: derived from the seed on each call, it could not be another one by mistake, but would double the work.</summary>
     public static byte[] Sign(byte[] seed, Ed25519Numbers numbers, ReadOnlySpan<byte> data)
     {
         var signature = new byte[SignatureBytes];
-        Rfc8032.Sign(seed, 0, [.. numbers.Point], 0, data.ToArray(), 0, data.Length, signature, 0);
+        Rfc8032.Sign(seed, 0, numbers.Point.AsSpan().ToArray(), 0, data.ToArray(), 0, data.Length, signature, 0);
         return signature;
     }
 

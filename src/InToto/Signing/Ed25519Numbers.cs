@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Formats.Asn1;
+using System.Runtime.InteropServices;
 
 namespace InToto.Signing;
 
@@ -16,7 +17,7 @@ internal sealed class Ed25519Numbers : PublicNumbers
 
     public override string DefaultScheme => "ed25519";
 
-    public override string Written => Convert.ToHexStringLower(Point.AsSpan());
+    public override string Written => HexText.Of(Point.AsSpan());
 
     public override bool IsSameAs(PublicNumbers other) => other is Ed25519Numbers ed && ed.Point.AsSpan().SequenceEqual(Point.AsSpan());
 
@@ -29,7 +30,7 @@ internal sealed class Ed25519Numbers : PublicNumbers
     /// <summary>Reads the value of <c>keyval.public</c>; upper case means the same key.</summary>
     public static Ed25519Numbers FromHex(string hex) =>
         hex.Length == 2 * Size && HexText.IsHex(hex)
-            ? Of(Convert.FromHexString(hex))
+            ? Of(HexText.Bytes(hex))
             : throw Malformed($"An Ed25519 key is written as {2 * Size} hexadecimal digits.");
 
     public static Ed25519Numbers Of(byte[] point)
@@ -38,7 +39,7 @@ internal sealed class Ed25519Numbers : PublicNumbers
         if (!EdwardsPoint.TryDecode(point, out var decoded)) throw Malformed("Its bytes are not a point of the curve as RFC 8032 writes one.");
         if (!decoded.HasPrimeOrder) throw new KeyException(Codes.KeyStrength,
             "The Ed25519 key is a point whose order is not that of the base point: signatures under it prove nothing.", hint: "Make a new key: dotnet intoto key new.");
-        return new([.. point]);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(point.AsSpan().ToArray()));
     }
 
     private protected override byte[] Encode() => [.. SpkiPrefix, .. Point];

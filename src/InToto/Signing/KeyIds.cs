@@ -33,11 +33,12 @@ internal static class KeyIds
 
     /// <summary>Keytype, scheme and public value, as written by default.</summary>
     private static KeyId Plain(PublicNumbers numbers, string scheme) =>
-        Hash($$"""{"keytype":"{{numbers.KeyType}}","keyval":{"public":"{{numbers.Written}}"},"scheme":"{{scheme}}"}""");
+        Hash("{\"keytype\":\"" + numbers.KeyType + "\",\"keyval\":{\"public\":\"" + numbers.Written + "\"},\"scheme\":\"" + scheme + "\"}");
 
     private static KeyId WithHashAlgorithms(PublicNumbers numbers, string scheme, string written) =>
-        Hash($$"""{"keyid_hash_algorithms":["sha256","sha512"],"keytype":"{{numbers.KeyType}}","keyval":{"public":"{{written}}"},"scheme":"{{scheme}}"}""");
+        Hash("{\"keyid_hash_algorithms\":[\"sha256\",\"sha512\"],\"keytype\":\"" + numbers.KeyType + "\",\"keyval\":{\"public\":\"" + written
+            + "\"},\"scheme\":\"" + scheme + "\"}");
 
     /// <summary>The texts are canonical JSON as they stand: keys in order, and no value holds a quotation mark or a backslash.</summary>
-    private static KeyId Hash(string canonical) => KeyId.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
+    private static KeyId Hash(string canonical) => KeyId.Parse(HexText.Of(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
 }

@@ -90,7 +90,11 @@ internal sealed class RsaNumbers : PublicNumbers
     /// <summary>Bits of a number without leading zeros.</summary>
     private static int BitsOf(byte[] bigEndian) => bigEndian.Length == 0 ? 0 : 8 * bigEndian.Length - (BitOperations.LeadingZeroCount(bigEndian[0]) - 24);
 
-    private static byte[] Positive(ReadOnlySpan<byte> bigEndian) => bigEndian.TrimStart((byte)0).ToArray();
+    private static byte[] Positive(ReadOnlySpan<byte> bigEndian)
+    {
+        while (bigEndian is [0, ..]) bigEndian = bigEndian[1..];
+        return bigEndian.ToArray();
+    }
 
     private protected override byte[] Encode()
     {

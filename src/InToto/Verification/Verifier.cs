@@ -72,7 +72,7 @@ public sealed class Verifier
         var keys = FunctionaryKeys.Load(layout, _options.Dialect);                                      //  4  §5.2 (3)
         var loaded = await LoadedLinks.ReadAsync(layout, links, _options.Dialect, cancellationToken);   //  5  §5.2 (4)
         var signed = SignedLinks.Verify(layout, keys, loaded, _options.Dialect, found);                 //  6  §4.3.1
-        var resolved = ResolvedLinks.Resolve(signed);                                                   //  7  §5.2 (4.2), §4.5
+        var resolved = ResolvedLinks.Resolve(layout, signed);                                           //  7  §5.2 (4.2), §4.5
         ExpectedCommands.Compare(layout, resolved, found);                                              //  8  §4.3.1  warns, never fails
         var chain = SupplyChain.Agree(layout, resolved, _options, found);                               //  9  §4.3.1
         ArtifactRules.Verify(layout.Layout.Steps, chain, found);                                        // 10  §5.2 (5)

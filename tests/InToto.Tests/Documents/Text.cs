@@ -32,7 +32,7 @@ internal static class Text
     public static MetadataFormatException ShouldBeRefused(string json, Dialect dialect = Dialect.Strict) =>
         Assert.Throws<MetadataFormatException>(() => Metadata.Read(SignedFile.Of(json, envelope: false), dialect));
 
-    public static byte[] Canonical(string json) => CanonicalJson.Encode(JsonElement.Parse(json));
+    public static byte[] Canonical(string json) => CanonicalJson.Encode(JsonValue.OfOwn(Encoding.UTF8.GetBytes(json)));
 
     public static byte[] Canonical(byte[] json) => Canonical(Encoding.UTF8.GetString(json));
 

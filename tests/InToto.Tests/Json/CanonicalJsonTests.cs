@@ -90,8 +90,8 @@ public sealed class CanonicalJsonTests
     [Fact]
     public void A_part_of_a_document_has_the_canonical_form_it_would_have_alone()
     {
-        var document = Parse("""{"signatures":[],"signed":{"b":[1,{"d":"\n","c":0}],"a":"é"}}""");
+        var document = StrictJson.Parse(Utf8("""{"signatures":[],"signed":{"b":[1,{"d":"\n","c":0}],"a":"é"}}"""));
 
-        Assert.Equal("{\"a\":\"é\",\"b\":[1,{\"c\":0,\"d\":\"\n\"}]}", Encoding.UTF8.GetString(CanonicalJson.Encode(document.GetProperty("signed"))));
+        Assert.Equal("{\"a\":\"é\",\"b\":[1,{\"c\":0,\"d\":\"\n\"}]}", Encoding.UTF8.GetString(CanonicalJson.Encode(document.Member("signed")!)));
     }
 }

@@ -31,7 +31,7 @@ public sealed class CanonicalVectorTests
         Assert.All(DuplicateKeys, name => Assert.NotNull(Vectors[name].Hex));
     }
 
-    private static string Hex(string json) => Convert.ToHexStringLower(CanonicalJson.Encode(Parse(json)));
+    private static string Hex(string json) => Convert.ToHexStringLower(CanonicalJson.Encode(StrictJson.Parse(Utf8(json))));
 
     private static readonly Dictionary<string, (string Json, string? Hex)> Vectors =
         JsonDocument.Parse(File.ReadAllBytes(Repository.TestAsset("vectors", "vectors", "canonical.json"))).RootElement.EnumerateArray()

@@ -9,12 +9,12 @@ internal static class JsonText
 {
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    public static JsonElement Parse(string text) => StrictJson.Parse(Utf8(text));
+    public static JsonElement Parse(string text) => StrictJson.Parse(Utf8(text)).ToElement();
 
-    public static JsonElement ParseSigned(string text) => StrictJson.ParseSigned(Utf8(text));
+    public static JsonElement ParseSigned(string text) => StrictJson.ParseSigned(Utf8(text)).ToElement();
 
     /// <summary>The canonical form of a text, as text.</summary>
-    public static string Canonical(string text) => Encoding.UTF8.GetString(CanonicalJson.Encode(Parse(text)));
+    public static string Canonical(string text) => Encoding.UTF8.GetString(CanonicalJson.Encode(StrictJson.Parse(Utf8(text))));
 
     public static MetadataFormatException ShouldBeRefused(string text) => ShouldBeRefused(Utf8(text));
 

@@ -16,7 +16,7 @@ internal sealed class SubstitutedLayout
 
     public static SubstitutedLayout Of(TrustedLayout trusted, Dialect dialect)
     {
-        if (dialect == Dialect.Compat) return new(trusted.Layout);
+        if (dialect == Dialect.Compat || !HasBrace(trusted.Layout)) return new(trusted.Layout);
         return new(trusted.Layout with
         {
             Steps = [.. trusted.Layout.Steps.Select(step => step with
@@ -35,10 +35,33 @@ internal sealed class SubstitutedLayout
     }
 
     private static ImmutableArray<ArtifactRule> Rules(string item, ImmutableArray<ArtifactRule> rules) =>
-        rules.Any(rule => rule.Words.Any(HasBrace)) ? [.. rules.Select(rule => ArtifactRule.Parse(Words(item, rule.Words)))] : rules;
+        HasBrace(rules) ? [.. rules.Select(rule => ArtifactRule.Parse(Words(item, rule.Words)))] : rules;
 
     private static ImmutableArray<string> Words(string item, ImmutableArray<string> words) =>
-        words.Any(HasBrace) ? [.. words.Select(word => Substitute(item, word))] : words;
+        HasBrace(words) ? [.. words.Select(word => Substitute(item, word))] : words;
+
+    private static bool HasBrace(Layout layout)
+    {
+        foreach (var step in layout.Steps)
+            if (HasBrace(step.ExpectedMaterials) || HasBrace(step.ExpectedProducts) || HasBrace(step.ExpectedCommand)) return true;
+        foreach (var inspection in layout.Inspect)
+            if (HasBrace(inspection.ExpectedMaterials) || HasBrace(inspection.ExpectedProducts) || HasBrace(inspection.Run)) return true;
+        return false;
+    }
+
+    private static bool HasBrace(ImmutableArray<ArtifactRule> rules)
+    {
+        foreach (var rule in rules)
+            if (HasBrace(rule.Words)) return true;
+        return false;
+    }
+
+    private static bool HasBrace(ImmutableArray<string> words)
+    {
+        foreach (var word in words)
+            if (HasBrace(word)) return true;
+        return false;
+    }
 
     private static bool HasBrace(string word) => word.AsSpan().IndexOfAny('{', '}') >= 0;
 

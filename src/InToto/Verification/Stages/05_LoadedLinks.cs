@@ -27,8 +27,10 @@ internal sealed class LoadedLinks
     {
         var found = new List<LoadedLink>();
         var missing = new List<LinkFileName>();
-        foreach (var functionary in step.PubKeys.Distinct())
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var functionary in step.PubKeys)
         {
+            if (!asked.Add(functionary.Value)) continue;
             var name = LinkFileName.Of(step.Name, functionary);
             try
             {

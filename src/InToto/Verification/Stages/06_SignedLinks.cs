@@ -8,13 +8,19 @@ internal sealed record SignedLink(string File, KeyId Functionary, Document Docum
 [Spec("4.3.1")]
 internal sealed class SignedLinks
 {
-    private SignedLinks(IReadOnlyDictionary<string, SignedLink[]> byStep) => ByStep = byStep;
+    private readonly Dictionary<string, SignedLink[]> _byStep;
 
-    /// <summary>The links that count, by step, in the order of the step's keyids.</summary>
-    public IReadOnlyDictionary<string, SignedLink[]> ByStep { get; }
+    private SignedLinks(Dictionary<string, SignedLink[]> byStep) => _byStep = byStep;
 
-    public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Dialect dialect, Findings found) =>
-        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Verify(step, keys, loaded.Of(step), dialect, found), StringComparer.Ordinal));
+    /// <summary>The links that count for a step, in the order of its keyids.</summary>
+    public SignedLink[] Of(Step step) => _byStep[step.Name];
+
+    public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Dialect dialect, Findings found)
+    {
+        var byStep = new Dictionary<string, SignedLink[]>(StringComparer.Ordinal);
+        foreach (var step in layout.Layout.Steps) byStep.Add(step.Name, Verify(step, keys, loaded.Of(step), dialect, found));
+        return new(byStep);
+    }
 
     private static SignedLink[] Verify(Step step, FunctionaryKeys keys, IReadOnlyList<LoadedLink> loaded, Dialect dialect, Findings found)
     {

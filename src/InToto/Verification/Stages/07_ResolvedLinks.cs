@@ -16,8 +16,12 @@ internal sealed class ResolvedLinks
     /// <summary>The links that count for a step, in the order of its keyids.</summary>
     public IReadOnlyList<ResolvedLink> Of(Step step) => _byStep[step.Name];
 
-    public static ResolvedLinks Resolve(SignedLinks signed) =>
-        new(signed.ByStep.ToDictionary(step => step.Key, step => Array.ConvertAll(step.Value, link => Resolve(step.Key, link)), StringComparer.Ordinal));
+    public static ResolvedLinks Resolve(SubstitutedLayout layout, SignedLinks signed)
+    {
+        var byStep = new Dictionary<string, ResolvedLink[]>(StringComparer.Ordinal);
+        foreach (var step in layout.Layout.Steps) byStep.Add(step.Name, Array.ConvertAll(signed.Of(step), link => Resolve(step.Name, link)));
+        return new(byStep);
+    }
 
     private static ResolvedLink Resolve(string step, SignedLink signed) => signed.Document is Link link
         ? new(signed.File, link)

@@ -15,8 +15,12 @@ internal sealed class SupplyChain
     /// <summary>The link of a step or inspection; null when there is none of that name.</summary>
     public ResolvedLink? this[string item] => _byItem.GetValueOrDefault(item);
 
-    public static SupplyChain Agree(SubstitutedLayout layout, ResolvedLinks resolved, VerificationOptions options, Findings found) =>
-        new(layout.Layout.Steps.ToDictionary(step => step.Name, step => Agree(step, resolved.Of(step), options, found), StringComparer.Ordinal), options.Dialect);
+    public static SupplyChain Agree(SubstitutedLayout layout, ResolvedLinks resolved, VerificationOptions options, Findings found)
+    {
+        var byItem = new Dictionary<string, ResolvedLink>(StringComparer.Ordinal);
+        foreach (var step in layout.Layout.Steps) byItem.Add(step.Name, Agree(step, resolved.Of(step), options, found));
+        return new(byItem, options.Dialect);
+    }
 
     /// <summary>Stage 11: performs the inspections in order. Each sees, and its rules may refer to, what came before.</summary>
     [Spec("4.3.2")]
@@ -50,13 +54,20 @@ internal sealed class SupplyChain
         // The reference compares only where the layout asks for more than one functionary; a second opinion that differs is worth more than that.
         if (step.Threshold > 1 || options.Dialect == Dialect.Strict)
         {
-            foreach (var other in links.Skip(1)) RequireSame(step, first, other, options.Dialect);
+            for (var i = 1; i < links.Count; i++) RequireSame(step, first, links[i], options.Dialect);
         }
-        if (links.Any(link => !link.Link.Command.AsSpan().SequenceEqual(first.Link.Command.AsSpan())))
+        if (!HaveOneCommand(links))
             found.Warn(Codes.CommandsDisagree, $"The functionaries of step '{Printable.Of(step.Name)}' ran different commands.", string.Join(" and ", links.Select(link => Printable.InFull(link.File))));
         if (options.Dialect == Dialect.Strict && !options.AllowedFailedSteps.Contains(step.Name))
             foreach (var link in links) RequireSuccess(step, link);
         return first;
+    }
+
+    private static bool HaveOneCommand(IReadOnlyList<ResolvedLink> links)
+    {
+        for (var i = 1; i < links.Count; i++)
+            if (!links[i].Link.Command.AsSpan().SequenceEqual(links[0].Link.Command.AsSpan())) return false;
+        return true;
     }
 
     private static void RequireSame(Step step, ResolvedLink first, ResolvedLink other, Dialect dialect)
