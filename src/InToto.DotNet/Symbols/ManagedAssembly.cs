@@ -68,11 +68,13 @@ internal sealed class ManagedAssembly
         using var provider = MetadataReaderProvider.FromMetadataImage(ImmutableCollectionsMarshal.AsImmutableArray(pe.Bytes(pe.Metadata).ToArray()));
         var metadata = provider.GetMetadataReader();
         if (!metadata.IsAssembly) return;
+        // What is only believed to the assembly's credit is believed of the form that compilers write.
+        var usual = MetadataStreams.AreUsual(pe.Bytes(pe.Metadata));
         var definition = metadata.GetAssemblyDefinition();
         Name = metadata.GetString(definition.Name);
         Culture = metadata.GetString(definition.Culture);
-        IsReference = HasReferenceAttribute(metadata, definition);
-        IsSatellite = Culture.Length > 0 && metadata.MethodDefinitions.Count == 0 && IsPureIl(pe);
+        IsReference = usual && HasReferenceAttribute(metadata, definition);
+        IsSatellite = usual && Culture.Length > 0 && metadata.MethodDefinitions.Count == 0 && IsPureIl(pe);
     }
 
     /// <summary>Nothing but what the metadata describes: no native code beside it, compiled ahead or mixed in, and no entry point.</summary>

@@ -88,9 +88,9 @@ internal sealed class PeImage
         if (address >= 0 && size >= least)
             foreach (var section in _sections)
             {
-                if ((uint)address < section.Address || (uint)address - section.Address > section.RawSize) continue;
+                if ((uint)address < section.Address || (uint)address - section.Address > section.Mapped) continue;
                 var offset = (uint)address - section.Address;
-                if ((uint)size > section.RawSize - offset || section.RawOffset + (long)section.RawSize > _image.Length) break;
+                if ((uint)size > section.Mapped - offset || section.RawOffset + (long)section.RawSize > _image.Length) break;
                 return new((int)(section.RawOffset + offset), size);
             }
         throw SymbolProblem.Assembly(_where, $"{what} lies outside of its sections.");
@@ -115,6 +115,9 @@ internal sealed class PeImage
     private sealed record Section(uint Address, uint Size, uint RawOffset, uint RawSize)
     {
         public ulong End => (ulong)Address + Math.Max(Size, RawSize);
+
+        /// <summary>How many of its bytes in the file the runtime sees: behind its size in memory there are zeros.</summary>
+        public uint Mapped => Math.Min(Size, RawSize);
     }
 
     private const int CliDirectory = 14;

@@ -14,6 +14,7 @@ internal sealed class PortablePdb
     private readonly byte[] _image;
     private readonly MetadataReader _reader;
     private readonly MetadataReaderProvider _provider;
+    private long _sourceBytes;
 
     private PortablePdb(byte[] image, string where)
     {
@@ -55,7 +56,7 @@ internal sealed class PortablePdb
             if (header.Id.Length != PdbId.Bytes) throw SymbolProblem.Pdb(where, "its id has another length.");
             pdb.Id = new(Convert.ToHexStringLower(header.Id.AsSpan()));
             pdb.Documents = pdb.Strengthened(PdbDocuments.Read(pdb._reader, where));
-            pdb.IsFSharp = pdb.Documents.Any(document => document.Language == PdbDocument.FSharp);
+            pdb.IsFSharp = !pdb.Documents.IsEmpty && pdb.Documents.All(document => document.Language == PdbDocument.FSharp);
             pdb.ReadOptions();
             return pdb;
         }
@@ -120,6 +121,9 @@ internal sealed class PortablePdb
     {
         if (blob.Length < 4) throw SymbolProblem.Pdb(Where, "an embedded source has no header.");
         var size = BitConverter.ToInt32(blob);
+        // Documents may share one embedded text, so a small PDB can embed without end.
+        _sourceBytes += Math.Max(size, blob.Length);
+        if (_sourceBytes > SymbolLimits.AllSourceBytes) throw SymbolProblem.TooLarge(Where, "bytes in embedded sources", _sourceBytes, SymbolLimits.AllSourceBytes);
         return size == 0 ? blob[4..] : EmbeddedPdbData.Inflate(blob.AsMemory(4), size, SymbolLimits.SourceBytes, Where);
     }
 

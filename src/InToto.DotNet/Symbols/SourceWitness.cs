@@ -135,6 +135,7 @@ internal sealed class SourceWitness
         if (pdb.IsFSharp) return;
         if (pdb.SourceFileCount is not { } count)
             throw new PackageException(PackageCodes.SourcesHidden, "The PDB does not say how many sources the compiler read.", In(assembly), "Compile with a current SDK.");
+        if (count == 0) throw new PackageException(PackageCodes.SourcesHidden, "The PDB says that the compiler read no source at all.", In(assembly), "Compile again.");
         if (documents < count)
             throw new PackageException(PackageCodes.SourcesHidden,
                 $"The compiler read {count} sources and the PDB names {documents}: some have one name, so one of them is not seen.", In(assembly),

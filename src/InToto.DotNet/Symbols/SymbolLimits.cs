@@ -18,6 +18,9 @@ internal static class SymbolLimits
     /// <summary>Bytes of a source that is embedded: 16 MiB. What is read are generated files of a few KiB.</summary>
     public const int SourceBytes = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of all embedded sources of one PDB that are read, each time that one is: 256 MiB, which takes two seconds. Generators make some MiB.</summary>
+    public const int AllSourceBytes = 256 * 1024 * 1024;
+
     /// <summary>Entries of a debug directory. Compilers write up to six.</summary>
     public const int DebugEntries = 64;
 

@@ -44,6 +44,37 @@ public sealed class ManagedAssemblyTests(CompiledSamples samples)
     [Fact]
     public void A_reference_assembly_says_so() => Assert.True(CompiledSamples.Assembly(samples.Reference).IsReference);
 
+    /// <summary>The runtime and the BCL do not take the same one of two streams with one name, nor know the same other ones.</summary>
+    [Theory]
+    [InlineData("#~\0\0")]
+    [InlineData("#-\0\0")]
+    [InlineData("#XY\0")]
+    public void Metadata_of_another_form_is_not_believed_to_be_without_code(string stream)
+    {
+        foreach (var image in new[] { samples.Satellite.ToArray(), samples.Reference.ToArray() })
+        {
+            System.Text.Encoding.ASCII.GetBytes(stream).CopyTo(image, image.AsSpan().IndexOf("#US\0"u8));
+
+            PortablePdbTests.Attempt(() => Assert.False(ManagedAssembly.Read(image, "a.dll") is { IsSatellite: true } or { IsReference: true }));
+        }
+    }
+
+    [Fact]
+    public void The_streams_that_compilers_write_are_told_from_others()
+    {
+        using var pe = new System.Reflection.PortableExecutable.PEReader(new MemoryStream(samples.Satellite));
+        byte[] metadata = [.. pe.GetMetadata().GetContent()];
+        Assert.True(MetadataStreams.AreUsual(metadata));
+
+        for (var length = 0; length < 64; length++) Assert.False(MetadataStreams.AreUsual(metadata.AsSpan(0, length)));
+        foreach (var stream in new[] { "#~\0\0", "#-\0\0", "#XY\0" })
+        {
+            byte[] changed = [.. metadata];
+            System.Text.Encoding.ASCII.GetBytes(stream).CopyTo(changed, changed.AsSpan().IndexOf("#US\0"u8));
+            Assert.False(MetadataStreams.AreUsual(changed));
+        }
+    }
+
     [Fact]
     public void Text_data_and_native_code_are_no_managed_assemblies()
     {

@@ -47,6 +47,21 @@ public sealed class PortablePdbTests(CompiledSamples samples)
     }
 
     [Fact]
+    public void Documents_that_share_one_embedded_text_embed_no_more_than_so_much()
+    {
+        var text = new byte[16 * 1024 * 1024];
+        Assert.Equal(10, PortablePdb.Read(Sharing(10).Build(), "a.pdb").Documents.Length);
+        Refused(Sharing(20).Build(), PackageCodes.SymbolsTooLarge);
+
+        MadePdb Sharing(int documents)
+        {
+            var pdb = new MadePdb();
+            for (var i = 1; i <= documents; i++) pdb.Document($"/_/{i}.cs", new byte[20], PdbDocument.Sha1).Embed(i, text, deflated: true);
+            return pdb;
+        }
+    }
+
+    [Fact]
     public void A_source_that_is_embedded_twice_is_refused()
     {
         var pdb = PortablePdb.Read(new MadePdb().Document("/_/a.cs", SHA256.HashData("a"u8)).Embed(1, [1]).Embed(1, [2]).Build(), "a.pdb");

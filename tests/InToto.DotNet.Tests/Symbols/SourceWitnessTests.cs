@@ -47,6 +47,9 @@ public sealed class SourceWitnessTests(CompiledSamples samples)
 
         var made = new MadePdb().Document("/_/a.cs", SHA256.HashData("1"u8)).Document("/_/line", []).Options("source-file-count\02\0").Build();
         Refused(PackageCodes.SourcesHidden, "The compiler read 2 sources and the PDB names 1", () => Witness(made));
+        Refused(PackageCodes.SourcesHidden, "no source at all", () => Witness(new MadePdb().Options("source-file-count\00\0").Build()));
+        Refused(PackageCodes.SourcesHidden, "does not say how many", () => Witness(new MadePdb().Document("/_/a.fs", SHA256.HashData("1"u8), language: PdbDocument.FSharp).Document("/_/a.cs", SHA256.HashData("1"u8)).Build()));
+        Refused(PackageCodes.SourcesHidden, "does not say how many", () => Witness(new MadePdb().Build()));
         Refused(PackageCodes.SourcesHidden, "does not say how many", () => Witness(new MadePdb().Document("/_/a.cs", SHA256.HashData("1"u8)).Build()));
     }
 
