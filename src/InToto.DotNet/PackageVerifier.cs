@@ -52,7 +52,7 @@ public sealed class PackageVerifier
         {
             return layout.Parse().Document is not Layout { Expires: var expires } ? [] : [new(
                 PackageCodes.LayoutFromEvidence,
-                string.Create(CultureInfo.InvariantCulture, $"The layout came with the package: sha256 {Convert.ToHexStringLower(SHA256.HashData(layout.Bytes.Span))}, valid until {expires:yyyy-MM-dd HH:mm:ss} UTC. An older layout of the same owner would pass too until it expires."),
+                string.Create(CultureInfo.InvariantCulture, $"The layout came with the package: sha256 {HexText.Of(SHA256.HashData(layout.Bytes.Span))}, valid until {expires:yyyy-MM-dd HH:mm:ss} UTC. An older layout of the same owner would pass too until it expires."),
                 layout.Name, "Give the layout that you expect: --layout FILE.")];
         }
         catch (MetadataFormatException)

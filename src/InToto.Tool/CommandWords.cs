@@ -60,8 +60,8 @@ internal static class CommandWords
     public static OutputFormat FormatOf(ParseResult given, Option<string> format) =>
         given.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Text;
 
-    // The library's own converter is a table of all types that words are read as, which it makes before it takes a word for a text.
-    private static string OneWord(ArgumentResult given) => given.Tokens[0].Value;
+    /// <summary>A word as it is. The library's own converter first makes a table of all types that words are read as.</summary>
+    public static string OneWord(ArgumentResult given) => given.Tokens[0].Value;
 
     private static string[] AllWords(ArgumentResult given)
     {

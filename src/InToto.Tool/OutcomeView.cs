@@ -20,19 +20,19 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
         foreach (var (name, links) in steps)
         {
             var functionaries = string.Join(", ", links.Select(link => link.Functionary.Prefix));
-            yield return $"{name}{Spaces(width - name.Length)}  {functionaries}  {string.Join(", ", links.Select(link => Printable.Of(link.File)))}";
+            yield return $"{Padded(name, width)}  {functionaries}  {string.Join(", ", links.Select(link => Printable.Of(link.File)))}";
         }
-        foreach (var (inspection, what) in checks) yield return $"{Printable.Of(inspection).PadRight(width)}  {what}";
+        foreach (var (inspection, what) in checks) yield return $"{Padded(Printable.Of(inspection), width)}  {what}";
         if (dialect == Dialect.Compat) yield return new("checked as the reference implementation does (--compat), which accepts more", Tone.Caution);
         yield return failure is null ? new("verified", Tone.Good) : new($"rejected {failure.Code}", Tone.Bad);
     }
 
     /// <summary>A loop, because what fills a text with one character is compiled anew in each process: a millisecond.</summary>
-    private static string Spaces(int count)
+    private static string Padded(string text, int width)
     {
-        var spaces = new StringBuilder();
-        while (count-- > 0) spaces.Append(' ');
-        return spaces.ToString();
+        var padded = new StringBuilder(text);
+        while (padded.Length < width) padded.Append(' ');
+        return padded.ToString();
     }
 
     public override void Write(Utf8JsonWriter json)

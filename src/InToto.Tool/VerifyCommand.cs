@@ -8,7 +8,7 @@ internal static class VerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne };
+        var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne, CustomParser = CommandWords.OneWord };
         var layout = CommandWords.Optional("--layout", "LAYOUT", "The layout, signed by the project owners. Default: the one in a package's evidence.", "-l");
         var keys = CommandWords.Several("--verification-keys", "KEY", "The project owners' public keys; every one must have signed.", "--layout-key");
         keys.Required = true;

@@ -102,11 +102,14 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Runs the tool.</summary>
     public string Tool(params string[] words) => Done(Metadata("Tool"), words);
 
-    public Ending Run(string program, params string[] words)
+    public Ending Run(string program, params string[] words) => RunIn(Root, program, words);
+
+    /// <summary>Runs a program in a folder; <c>dotnet intoto</c> is the tool that was built with these tests.</summary>
+    public Ending RunIn(string folder, string program, params string[] words)
     {
         var start = new ProcessStartInfo(program, words)
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -114,6 +117,7 @@ internal sealed class Sandbox : IDisposable
         };
         // What the test runner was started with is not for the SDK.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name is "CI").ToArray()) start.Environment.Remove(name);
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(Metadata("Tool"))}:{start.Environment["PATH"]}";
         foreach (var (name, value) in Settings.Concat(Variables))
         {
             if (value is null) start.Environment.Remove(name);

@@ -27,6 +27,21 @@ public sealed class IncompleteToolTests : IDisposable
     }
 
     [Fact]
+    public void What_evaluates_projects_is_loaded_where_one_is_evaluated()
+    {
+        File.Delete(At("Microsoft.Build.Locator.dll"));
+
+        var verified = Verify();
+        var written = Run("layout", "new", Repository.TestAsset("Contoso.Text", "src", "Contoso.Core"),
+            "--functionary", Repository.TestAsset("keys", "bob.pub"), "--source-functionary", Repository.TestAsset("keys", "carl.pub"), "--output", At("core.layout"));
+
+        Assert.Equal((0, ""), (verified.ExitCode, verified.Error));
+        Assert.Equal((2, ""), (written.ExitCode, written.Output));
+        Assert.StartsWith("error INTOTO4003: ", written.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("core.layout")));
+    }
+
+    [Fact]
     public void A_defect_is_no_answer_and_has_no_stack_trace()
     {
         File.WriteAllText(At("BouncyCastle.Crypto.dll"), "This is no assembly.");
@@ -40,9 +55,10 @@ public sealed class IncompleteToolTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Ending Verify()
+    private Ending Verify() => Run("verify", "-l", "root.layout", "--layout-key", Repository.TestAsset("keys", "alice.pub"));
+
+    private Ending Run(params string[] words)
     {
-        string[] words = ["verify", "-l", "root.layout", "--layout-key", Repository.TestAsset("keys", "alice.pub")];
         using var process = Process.Start(new ProcessStartInfo(At("dotnet-intoto"), words)
         {
             WorkingDirectory = Repository.TestAsset("demo"),

@@ -27,6 +27,7 @@ internal sealed class EntryDigests
         Run();
         foreach (var failure in _failures)
             if (failure is not null) throw failure;
+        package.RequireUnchanged();
         for (var i = 0; i < _found.Length; i++) _digests.Add(package.Entries[i], _found[i]);
     }
 

@@ -149,6 +149,7 @@ internal sealed class NuspecReader : IDisposable
             if (_xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace))
                 throw Malformed($"'{name}' holds more than text");
             text += _xml.Value;
+            if (text.Length > PackageLimits.NuspecTextChars) throw Malformed($"'{name}' has more than {PackageLimits.NuspecTextChars} characters");
         }
         return text;
     }

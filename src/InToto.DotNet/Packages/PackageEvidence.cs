@@ -41,7 +41,11 @@ internal static class PackageEvidence
             throw new PackageException(PackageCodes.PackageTooLarge, $"The evidence has {evidence.Length} bytes; it may have {PackageLimits.EvidenceBytes}.", package.Path);
         if (package.EvidenceEntry is { } entry && package.Read(entry, PackageLimits.EvidenceBytes).AsSpan().SequenceEqual(evidence)) return false;
 
-        AtomicFile.Write(path, output => package.WriteWith(evidence, output), code: PackageCodes.PackageUnwritable);
+        AtomicFile.Write(path, output =>
+        {
+            // Closed before the new file takes its place: Windows replaces no open file.
+            using (package) package.WriteWith(evidence, output);
+        }, code: PackageCodes.PackageUnwritable);
         return true;
     }
 

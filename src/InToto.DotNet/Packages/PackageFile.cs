@@ -112,6 +112,9 @@ public sealed class PackageFile : IDisposable
         return _digests.Value.Of(entry);
     }
 
+    /// <exception cref="PackageException">The file is not as it was when it was opened.</exception>
+    internal void RequireUnchanged() => _file.RequireUnchanged();
+
     /// <summary>The package with other evidence, or with some.</summary>
     internal void WriteWith(byte[] evidence, Stream output)
     {

@@ -12,8 +12,8 @@ public static class PackageLimits
     /// <summary>Entries: what a zip without the 64-bit extension can count. Each costs a look at its header.</summary>
     public const int Entries = 65_534;
 
-    /// <summary>Bytes of the directory, which is read whole: 32 MiB, 500 for each of so many entries.</summary>
-    public const int DirectoryBytes = 32 * 1024 * 1024;
+    /// <summary>Bytes of the directory, which is read whole: 16 MiB, 256 for each of so many entries.</summary>
+    public const int DirectoryBytes = 16 * 1024 * 1024;
 
     /// <summary>Times that an entry may be larger than its data. Source code reaches 20; a bomb 1,000, the most that Deflate can do.</summary>
     public const int Ratio = 200;
@@ -32,6 +32,9 @@ public static class PackageLimits
 
     /// <summary>Bytes of a nuspec. It becomes a document in memory; the largest known have 100 KiB.</summary>
     public const int NuspecBytes = 1024 * 1024;
+
+    /// <summary>Characters of an id or version, as far as they are read: in a thousand pieces a text would cost the square of them.</summary>
+    public const int NuspecTextChars = 1_000;
 
     /// <summary>Dependencies of a nuspec, in all groups together.</summary>
     public const int Dependencies = 10_000;

@@ -114,7 +114,7 @@ internal sealed class ManagedAssembly
 
     /// <summary>The algorithm's name, a NUL, the value.</summary>
     private PdbChecksum ReadChecksum(ReadOnlySpan<byte> data) => data.IndexOf((byte)0) is var end and > 0
-        ? new(Encoding.UTF8.GetString(data[..end]), Convert.ToHexStringLower(data[(end + 1)..]))
+        ? new(Encoding.UTF8.GetString(data[..end]), HexText.Of(data[(end + 1)..]))
         : throw SymbolProblem.Assembly(Where, "the checksum of its PDB is cut off.");
 
     private const int IlOnly = 1;

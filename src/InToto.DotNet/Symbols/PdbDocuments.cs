@@ -17,7 +17,7 @@ internal static class PdbDocuments
         {
             var document = reader.GetDocument(handle);
             var name = Name(reader, document.Name, ref names, where);
-            var hash = document.Hash.IsNil ? "" : Convert.ToHexStringLower(reader.GetBlobBytes(document.Hash));
+            var hash = document.Hash.IsNil ? "" : HexText.Of(reader.GetBlobBytes(document.Hash));
             documents[row++] = new(name, document.HashAlgorithm.IsNil ? default : reader.GetGuid(document.HashAlgorithm), hash, document.Language.IsNil ? default : reader.GetGuid(document.Language)) { Row = row };
         }
         return documents;

@@ -12,7 +12,7 @@ internal sealed record PdbId(string Hex)
         Span<byte> id = stackalloc byte[Bytes];
         guid.CopyTo(id);
         BinaryPrimitives.WriteUInt32LittleEndian(id[16..], stamp);
-        return new(Convert.ToHexStringLower(id));
+        return new(HexText.Of(id));
     }
 }
 

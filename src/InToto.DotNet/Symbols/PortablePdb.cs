@@ -54,7 +54,7 @@ internal sealed class PortablePdb
             var pdb = new PortablePdb(image, where);
             var header = pdb._reader.DebugMetadataHeader ?? throw SymbolProblem.Pdb(where, "it has no PDB header.");
             if (header.Id.Length != PdbId.Bytes) throw SymbolProblem.Pdb(where, "its id has another length.");
-            pdb.Id = new(Convert.ToHexStringLower(header.Id.AsSpan()));
+            pdb.Id = new(HexText.Of(header.Id.AsSpan()));
             pdb.Documents = pdb.Strengthened(PdbDocuments.Read(pdb._reader, where));
             pdb.IsFSharp = !pdb.Documents.IsEmpty && pdb.Documents.All(document => document.Language == PdbDocument.FSharp);
             pdb.ReadOptions();
@@ -74,7 +74,7 @@ internal sealed class PortablePdb
     {
         for (var i = 0; i < documents.Length; i++)
             if (documents[i] is { HasHash: true, IsStrong: false } weak && EmbeddedSource(weak) is { } text)
-                documents[i] = weak with { HashAlgorithm = PdbDocument.Sha256, Hash = Convert.ToHexStringLower(SHA256.HashData(text)) };
+                documents[i] = weak with { HashAlgorithm = PdbDocument.Sha256, Hash = HexText.Of(SHA256.HashData(text)) };
         return ImmutableCollectionsMarshal.AsImmutableArray(documents);
     }
 
@@ -96,7 +96,7 @@ internal sealed class PortablePdb
         hash.AppendData(_image.AsSpan(0, id));
         hash.AppendData(new byte[PdbId.Bytes]);
         hash.AppendData(_image.AsSpan(id + PdbId.Bytes));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return HexText.Of(hash.GetHashAndReset());
     }
 
     /// <summary>The source that a document embeds, as its bytes; null when it embeds none.</summary>

@@ -8,7 +8,7 @@ namespace InToto.DotNet;
 internal sealed record WitnessedSource(PdbDocument Document, string Artifact)
 {
     /// <summary>The digest of the bytes that the compiler read.</summary>
-    public DigestSet Digest { get; } = DigestSet.Sha256(Convert.FromHexString(Document.Hash));
+    public DigestSet Digest { get; } = DigestSet.Sha256(HexText.Bytes(Document.Hash));
 }
 
 /// <summary>What a PDB testifies about the sources of a compile, compared with what was recorded of it: by the build, and again by whoever verifies.</summary>
@@ -114,7 +114,7 @@ internal sealed class SourceWitness
     {
         var text = _pdb.EmbeddedSource(source.Document) ?? throw new PackageException(PackageCodes.GeneratedNotEmbedded,
             $"The PDB does not hold the text of '{Printable.Of(source.Artifact)}', which is in no repository.", In(_assembly), "Compile with EmbedUntrackedSources set to true.");
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(text)) == source.Document.Hash ? text : throw SymbolProblem.Pdb(_pdb.Where,
+        return HexText.Of(System.Security.Cryptography.SHA256.HashData(text)) == source.Document.Hash ? text : throw SymbolProblem.Pdb(_pdb.Where,
             $"the text that it holds of '{Printable.Of(source.Document.Name)}' is another than the one that the compiler read.");
     }
 

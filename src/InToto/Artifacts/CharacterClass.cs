@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace InToto;
@@ -12,17 +11,19 @@ namespace InToto;
 internal sealed class CharacterClass
 {
     private readonly bool _negated;
-    private readonly ImmutableArray<(Rune First, Rune Last)> _ranges;
 
-    private CharacterClass(bool negated, ImmutableArray<(Rune, Rune)> ranges) => (_negated, _ranges) = (negated, ranges);
+    // Code points, first and last in turn. Not runes: lists of those are compiled anew in each process.
+    private readonly int[] _ranges;
+
+    private CharacterClass(bool negated, int[] ranges) => (_negated, _ranges) = (negated, ranges);
 
     /// <summary>Any one character.</summary>
     public static CharacterClass Any { get; } = new(negated: true, []);
 
     public bool Contains(Rune rune)
     {
-        foreach (var (first, last) in _ranges)
-            if (first <= rune && rune <= last) return !_negated;
+        for (var i = 0; i < _ranges.Length; i += 2)
+            if (_ranges[i] <= rune.Value && rune.Value <= _ranges[i + 1]) return !_negated;
         return _negated;
     }
 
@@ -38,55 +39,56 @@ internal sealed class CharacterClass
     public static CharacterClass Parse(string members)
     {
         var negated = members[0] == '!';
-        Rune[] runes = [.. members[(negated ? 1 : 0)..].EnumerateRunes()];
-        var chunks = SplitAtRanges(runes);
+        var points = new List<int>();
+        foreach (var rune in members[(negated ? 1 : 0)..].EnumerateRunes()) points.Add(rune.Value);
+        var chunks = SplitAtRanges(points);
         DropEmptyRanges(chunks);
         if (!negated) negated = TakeNegation(chunks);
 
-        var ranges = ImmutableArray.CreateBuilder<(Rune, Rune)>();
+        var ranges = new List<int>();
         for (var i = 0; i < chunks.Count; i++)
         {
-            foreach (var rune in chunks[i]) ranges.Add((rune, rune));
-            if (i > 0) ranges.Add((chunks[i - 1][^1], chunks[i][0]));
+            foreach (var point in chunks[i]) ranges.AddRange([point, point]);
+            if (i > 0) ranges.AddRange([chunks[i - 1][^1], chunks[i][0]]);
         }
-        return new(negated, ranges.ToImmutable());
+        return new(negated, [.. ranges]);
     }
 
     /// <summary>Cuts at each hyphen that makes a range: between two chunks stands a range from the last of one to the first of the next.</summary>
-    private static List<List<Rune>> SplitAtRanges(Rune[] runes)
+    private static List<List<int>> SplitAtRanges(List<int> points)
     {
-        var chunks = new List<List<Rune>>();
+        var chunks = new List<List<int>>();
         var (start, from) = (0, 1);
-        while (from < runes.Length && Array.IndexOf(runes, new Rune('-'), from) is var hyphen and >= 0)
+        while (from < points.Count && points.IndexOf('-', from) is var hyphen and >= 0)
         {
-            chunks.Add([.. runes[start..hyphen]]);
+            chunks.Add(points[start..hyphen]);
             start = hyphen + 1;
             from = hyphen + 3;
         }
-        if (start < runes.Length) chunks.Add([.. runes[start..]]);
-        else if (chunks.Count > 0) chunks[^1].Add(new('-'));
+        if (start < points.Count) chunks.Add(points[start..]);
+        else if (chunks.Count > 0) chunks[^1].Add('-');
         return chunks;
     }
 
-    private static void DropEmptyRanges(List<List<Rune>> chunks)
+    private static void DropEmptyRanges(List<List<int>> chunks)
     {
         for (var i = chunks.Count - 1; i > 0; i--)
         {
             if (chunks[i - 1][^1] <= chunks[i][0]) continue;
             chunks[i - 1].RemoveAt(chunks[i - 1].Count - 1);
-            chunks[i - 1].AddRange(chunks[i].Skip(1));
+            chunks[i - 1].AddRange(chunks[i][1..]);
             chunks.RemoveAt(i);
         }
     }
 
-    private static bool TakeNegation(List<List<Rune>> chunks)
+    private static bool TakeNegation(List<List<int>> chunks)
     {
-        if (chunks is not [[{ Value: '!' }, ..], ..]) return false;
+        if (chunks is not [['!', ..], ..]) return false;
         chunks[0].RemoveAt(0);
         // A hyphen that now comes first is a character, no longer a range.
         if (chunks is [[], _, ..])
         {
-            chunks[1].Insert(0, new('-'));
+            chunks[1].Insert(0, '-');
             chunks.RemoveAt(0);
         }
         return true;

@@ -177,7 +177,7 @@ internal static class DocumentReader
     {
         null => ("", value?.Unknown() ?? []),
         { Kind: JsonKind.Text } text => (text.Text, value.Unknown()),
-        { } other => ("", [new("public", other.ToElement()), .. value.Unknown()]),
+        { } other => ("", [new("public", other), .. value.Unknown()]),
     };
 
     private static Artifacts ReadArtifacts(JsonFields fields)

@@ -76,23 +76,15 @@ internal sealed class JsonFields
     /// <exception cref="MetadataFormatException">One of them differs from a known one only by case: some reader would take it for that.</exception>
     public ImmutableArray<UnknownField> Unknown()
     {
-        if (!HasUnknown()) return [];
         var unknown = new List<UnknownField>();
-        foreach (var member in Value.ToElement().EnumerateObject())
-            if (!_asked.Contains(member.Name)) unknown.Add(new(RequireDistinct(member.Name), member.Value));
+        foreach (var member in Value.Inside)
+            if (member.Name is var name && !_asked.Contains(name)) unknown.Add(new(RequireDistinct(name), member));
         return [.. unknown];
     }
 
     public string Describe(string name) => $"'{Printable.Of(name)}' of {Where}";
 
     public MetadataFormatException Malformed(string name, string why) => Malformed(Describe(name), why, Optional(name));
-
-    private bool HasUnknown()
-    {
-        foreach (var member in Value.Inside)
-            if (!_asked.Contains(member.Name)) return true;
-        return false;
-    }
 
     private string RequireDistinct(string name) =>
         Dialect == Dialect.Strict && _asked.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } twin

@@ -103,6 +103,7 @@ public sealed class PackageEvidenceTests
         File.AppendAllText(file.Path, "more");
 
         Assert.Equal(PackageCodes.PackageUnreadable, Assert.Throws<PackageException>(package.AsPacked.Sha256).Code);
+        Assert.Equal(PackageCodes.PackageUnreadable, Assert.Throws<PackageException>(() => package.Digest(package.Entries[0])).Code);
     }
 
     [Fact]

@@ -104,6 +104,15 @@ public sealed class ThreatsJ_NuspecTests
     public void J42_The_largest_nuspec_is_read() => Assert.Equal(Id, ReadNuspec(NuspecOf().PadRight(PackageLimits.NuspecBytes)).Id);
 
     [Fact]
+    public void J42_An_id_of_many_pieces_is_refused_before_they_are_put_together()
+    {
+        string Of(int pieces) => NuspecOf(string.Concat(Enumerable.Repeat("<![CDATA[a]]>", pieces)));
+
+        RefuseNuspec(PackageCodes.NuspecMalformed, Of(PackageLimits.NuspecTextChars + 1));
+        RefuseNuspec(PackageCodes.IdentityMismatch, Of(PackageLimits.NuspecTextChars));
+    }
+
+    [Fact]
     public void J42_A_nuspec_with_more_dependencies_than_bounds_allow_is_refused()
     {
         var one = """<dependency id="A" />""";
