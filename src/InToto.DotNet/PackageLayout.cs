@@ -14,6 +14,7 @@ public sealed record PackageLayout(Layout Layout, ImmutableArray<LayoutWarning> 
     /// <param name="sourceFunctionaries">Who may vouch for the source; any one of them suffices.</param>
     /// <param name="properties">The global properties that a build may be given, beside <c>Configuration</c>.</param>
     /// <exception cref="ProjectException">A path or name cannot be written down; the message says which.</exception>
+    /// <exception cref="MetadataFormatException">The layout would be refused by whoever reads it: there are more rules than the bounds, or a name is not clean.</exception>
     public static PackageLayout Of(EvaluatedPackage package, DateTimeOffset expires, ImmutableArray<LayoutKey> functionaries, ImmutableArray<LayoutKey> sourceFunctionaries, ImmutableArray<string> properties)
     {
         ArgumentNullException.ThrowIfNull(package);
@@ -37,6 +38,8 @@ public sealed record PackageLayout(Layout Layout, ImmutableArray<LayoutWarning> 
                 new() { Name = "package", ExpectedMaterials = InspectionRules.Materials(plan), ExpectedProducts = InspectionRules.Products(plan), Run = ["dotnet", "intoto", "inspect", "package"] },
             ],
         };
+        // What nobody could read must not be signed.
+        _ = Metadata.Read(Envelope.Of(layout).ToBytes());
         return new(layout, [.. plan.Warnings.Distinct()]);
     }
 

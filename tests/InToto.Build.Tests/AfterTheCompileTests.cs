@@ -41,7 +41,7 @@ public sealed class AfterTheCompileTests(AfterTheCompileTests.Built built) : ICl
         File.WriteAllBytes(path, patched);
         try
         {
-            File.Delete(built.Small.PackageFile);
+            DeletePackages();
             var ending = built.Small.Pack("--no-build");
 
             Assert.Equal((1, code), (ending.Code, Assert.Single(ending.Errors)));
@@ -53,7 +53,15 @@ public sealed class AfterTheCompileTests(AfterTheCompileTests.Built built) : ICl
         {
             File.WriteAllBytes(path, bytes);
             File.SetLastWriteTimeUtc(path, date);
+            DeletePackages();
         }
+    }
+
+    /// <summary>MSBuild packs by dates, and these tests put dates back.</summary>
+    private void DeletePackages()
+    {
+        File.Delete(built.Small.PackageFile);
+        File.Delete(Path.ChangeExtension(built.Small.PackageFile, ".snupkg"));
     }
 
     /// <summary>Built once; each test changes a file, packs without building, and changes it back.</summary>
@@ -63,7 +71,8 @@ public sealed class AfterTheCompileTests(AfterTheCompileTests.Built built) : ICl
         {
             Small = SampleSolution.Small(properties: """
                 <DebugType>portable</DebugType>
-                <AllowedOutputExtensionsInPackageBuildOutputFolder>$(AllowedOutputExtensionsInPackageBuildOutputFolder);.pdb</AllowedOutputExtensionsInPackageBuildOutputFolder>
+                <IncludeSymbols>true</IncludeSymbols>
+                <SymbolPackageFormat>snupkg</SymbolPackageFormat>
                 """).Prepare();
             var ending = Small.Build();
             Assert.True(ending.Code == 0, ending.Output);

@@ -29,7 +29,7 @@ public sealed class ClosureTests
     public void A_project_of_the_package_that_records_nothing_is_missed()
     {
         using var family = SampleSolution.Family();
-        family.Sandbox.Write("src/Family.Core/Directory.Build.props", "<Project />\n");
+        family.Sandbox.Write("src/Family.Core/Directory.Build.props", "<Project><PropertyGroup><LangVersion>14</LangVersion></PropertyGroup></Project>\n");
         family.Sandbox.Commit();
 
         var ending = family.Pack();

@@ -98,7 +98,9 @@ internal sealed class SampleSolution : IDisposable
             </Project>
             """);
         solution.Sandbox.Write("src/Family.Generator/NameGenerator.cs", """
+            using System.Text;
             using Microsoft.CodeAnalysis;
+            using Microsoft.CodeAnalysis.Text;
 
             namespace Family;
 
@@ -106,7 +108,7 @@ internal sealed class SampleSolution : IDisposable
             public sealed class NameGenerator : IIncrementalGenerator
             {
                 public void Initialize(IncrementalGeneratorInitializationContext context) =>
-                    context.RegisterPostInitializationOutput(output => output.AddSource("Made.g.cs", "namespace Family { internal static class Made { public static string Name => \"made\"; } }"));
+                    context.RegisterPostInitializationOutput(output => output.AddSource("Made.g.cs", SourceText.From("namespace Family { internal static class Made { public static string Name => \"made\"; } }", Encoding.UTF8, SourceHashAlgorithm.Sha256)));
             }
             """);
         return solution;

@@ -213,6 +213,24 @@ public sealed class PackageLayoutTests
     public void A_broken_list_of_the_last_pack_is_no_list(string nuspec) =>
         Assert.Equal(PackageCodes.BuildFileUnreadable, Assert.Throws<ProjectException>(() => Packed(nuspec)).Code);
 
+    [Theory]
+    [InlineData("../a.md")]
+    [InlineData("a/../a.md")]
+    public void An_entry_that_no_rule_can_name_is_refused(string entry) =>
+        Assert.Equal(Codes.RuleMalformed, Assert.Throws<MetadataFormatException>(() => Packed($"""<package><files><file src="/repo/a.md" target="{entry}" /></files></package>""")).Code);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void A_layout_of_more_rules_than_are_read_is_refused(int more)
+    {
+        EvaluatedPackage With(int files) => Sample.Simple() with { Files = [.. Enumerable.Range(0, files).Select(i => new EvaluatedFile($"/repo/docs/{i}.md", "docs"))] };
+        var room = Limits.Rules - Products(Write(With(1)), "pack").Length + 1;
+
+        if (more < 0) Write(With(room));
+        else Assert.Equal(Codes.TooLarge, Assert.Throws<MetadataFormatException>(() => Write(With(room + 1))).Code);
+    }
+
     [Fact]
     public void The_last_pack_is_not_read_where_nothing_is_unseen() =>
         Assert.DoesNotContain("MATCH a.md IN @nupkg WITH PRODUCTS FROM source", Products(Packed("""<package><files><file src="/repo/a.md" target="a.md" /></files></package>""", unseen: false), "pack"));
