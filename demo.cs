@@ -153,7 +153,7 @@ internal sealed class Demo(string checkout)
     public int Conclude()
     {
         foreach (var surprise in _surprises) Console.WriteLine($"NOT as it should be: {surprise}");
-        Console.WriteLine($"\n{(_surprises.Count == 0 ? "One package verified, seven attacks rejected" : "The demo failed")}, after {_clock.Elapsed.TotalSeconds:0} seconds.");
+        Console.WriteLine($"{(_surprises.Count == 0 ? "One package verified, seven attacks rejected" : "The demo failed")}, after {_clock.Elapsed.TotalSeconds:0} seconds.");
         return _surprises.Count == 0 ? 0 : 1;
     }
 
@@ -211,9 +211,9 @@ internal sealed class Demo(string checkout)
     private async Task Expect(string attack, string folder, params string[] more)
     {
         var ending = await Run(At(folder), [], [_tool, "verify", Package, "-l", "../repository/intoto/Contoso.Text.layout", "--layout-key", "../keys/owner.pub", .. more]);
-        var why = ending.Error.Split('\n').FirstOrDefault(line => line.StartsWith("error", StringComparison.Ordinal)) ?? "";
+        foreach (var line in ending.Error.Split('\n').Where(line => line.Contains(" INTOTO", StringComparison.Ordinal))) Console.WriteLine(line);
         var verdict = ending.Output.TrimEnd().Split('\n')[^1];
-        Console.WriteLine($"{why}\n{attack}: {verdict}");
+        Console.WriteLine($"{attack}: {verdict}\n");
         if (ending.ExitCode != 1 || !verdict.StartsWith("rejected INTOTO", StringComparison.Ordinal)) _surprises.Add($"{attack}: {verdict}\n{ending.Error}");
     }
 
@@ -222,7 +222,9 @@ internal sealed class Demo(string checkout)
     {
         var error = build.Output.Split('\n').FirstOrDefault(line => line.Contains("error INTOTO", StringComparison.Ordinal)) ?? "no error";
         var at = error.IndexOf("INTOTO", StringComparison.Ordinal);
-        Console.WriteLine($"{error.Trim()}\n{attack}: {(at < 0 ? "not rejected" : $"rejected {error.Substring(at, 10)} by the build")}");
+        var end = error.IndexOf(" (in ", StringComparison.Ordinal);
+        Console.WriteLine(at < 0 ? error : error[(at - "error ".Length)..(end < 0 ? error.Length : end)]);
+        Console.WriteLine($"{attack}: {(at < 0 ? "not rejected" : $"rejected {error.Substring(at, 10)} by the build")}\n");
         if (build.ExitCode == 0 || at < 0) _surprises.Add($"{attack}: the build ended with {build.ExitCode}\n{build.Output}");
     }
 

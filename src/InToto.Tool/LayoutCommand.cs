@@ -52,17 +52,20 @@ internal static class LayoutCommand
 
     private static void Tell(Terminal terminal, EvaluatedPackage package, Layout layout, string destination)
     {
-        var path = Printable.InFull(Path.GetRelativePath(Path.GetFullPath("."), destination));
-        var file = path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
-        terminal.Show(new TextView(path));
+        var (file, links) = (Word(Shown(destination)), Word(Shown(Path.Join(package.Root, "intoto"))));
+        terminal.Show(new TextView(Shown(destination)));
         terminal.Tell(
             $"{Printable.Of(package.Id)}: {string.Join(", ", layout.Steps.Select(step => Printable.Of(step.Name)))}; expires {layout.Expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
             "next:",
             $"  dotnet intoto sign -f {file} -k OWNER.pem",
-            "  dotnet intoto run -n source --signing-key SOURCE.pem --products git:HEAD -x",
-            "  dotnet pack",
+            $"  dotnet intoto run -n source --signing-key SOURCE.pem --products git:HEAD -d {links} -x",
+            "  INTOTO_SIGNING_KEY=BUILD.pem dotnet pack",
             $"  dotnet intoto verify {Printable.Of(package.Id)}.VERSION.nupkg -l {file} --layout-key OWNER.pub");
     }
+
+    private static string Shown(string path) => Printable.InFull(Path.GetRelativePath(Path.GetFullPath("."), path));
+
+    private static string Word(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 
     private static void Warn(Terminal terminal, LayoutWarning warning) => terminal.Report(new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint));
 

@@ -132,7 +132,7 @@ internal sealed class GeneratedVisualBasic(string text) : GeneratedText(text)
         if (IsWordCharacter(Next)) throw Unexpected("the end of a text");
     }
 
-    private bool IsLiteralWord() => TryTakeWord("True") || TryTakeWord("False") || TryTakeWord("Nothing");
+    private bool IsLiteralWord() => TryTakeWord("True") || TryTakeWord("False") || TryTakeWord("Nothing") || TryTakeWord("true") || TryTakeWord("false");
 
     private bool IsCharacterCall()
     {

@@ -125,18 +125,4 @@ public sealed class MutationTests
     }
 
     private static byte[] Links() => Evidence.Write(Envelope.Of(new Link { Name = "pack" }).SignedBy((TestKeys.Carl, TestKeys.Carl.PublicKey.Ids[0])));
-
-    /// <summary>Numbers that look random and are the same in every run (SplitMix).</summary>
-    private sealed class Sequence(uint seed)
-    {
-        private ulong _state = seed;
-
-        public int Below(int end)
-        {
-            _state += 0x9E3779B97F4A7C15;
-            var mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-            return end == 0 ? 0 : (int)((mixed ^ (mixed >> 31)) % (uint)end);
-        }
-    }
 }
