@@ -8,6 +8,9 @@ namespace InToto.Build;
 /// <param name="Taken">When it was taken.</param>
 internal sealed record InputSnapshot(IReadOnlyDictionary<string, HashedFile> Files, IReadOnlyDictionary<string, FileFacts> Folders, DateTimeOffset Taken)
 {
+    /// <summary>What is read while the compiler runs.</summary>
+    public Task Ahead { get; init; } = Task.CompletedTask;
+
     /// <summary>Keeps it for the task that runs after the compiler.</summary>
     public void Keep(IBuildEngine4 engine, string compile) =>
         engine.RegisterTaskObject(NameOf(compile), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);

@@ -39,6 +39,7 @@ public sealed class RecordCompile : CompileTask
             throw new BuildException(BuildCodes.CompilerCall, "The compiler ran and did not say how it was called.", hint: "Leave ProvideCommandLineArgs as InToto.Build sets it.");
         var arguments = CompilerArguments.Parse(CommandLine.Select(Written), ProjectFolder);
 
+        snapshot.Ahead.Wait(cancellationToken);
         var packages = ReadPackages();
         var roots = Roots(packages);
         var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder));

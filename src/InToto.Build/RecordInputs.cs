@@ -14,6 +14,9 @@ public sealed class RecordInputs : CompileTask
     /// <summary>Settings that decide what the compiler writes and are in no file: when one changes, it must run again.</summary>
     public string[] Settings { get; set; } = [];
 
+    /// <summary>Where the compiler's targets are.</summary>
+    public string RoslynFolder { get; set; } = "";
+
     /// <summary>Files that MSBuild says it imported.</summary>
     public ITaskItem[] Imports { get; set; } = [];
 
@@ -56,8 +59,15 @@ public sealed class RecordInputs : CompileTask
         }
         before.Write(files);
         CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
-        new InputSnapshot(files, FoldersOf(files.Keys, roots), taken).Keep(BuildEngine4, Compile);
-        WriteContent(files);
+        var folders = FoldersOf(files.Keys, roots);
+        // The last: whoever waits for the compiler to start may wait for this file.
+        var willCompile = WriteContent(files) || MustCompile;
+        new InputSnapshot(files, folders, taken)
+        {
+            Ahead = willCompile && RoslynFolder.Length > 0
+                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages, Toolchain.Files(Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null))
+                : Task.CompletedTask,
+        }.Keep(BuildEngine4, Compile);
     }
 
     private Dictionary<string, FileFacts> FoldersOf(IEnumerable<string> files, BuildRoots roots)
@@ -79,7 +89,8 @@ public sealed class RecordInputs : CompileTask
     /// <summary>As the compiler reads it: what separates the parts stands twice where it is meant.</summary>
     private static string Doubled(string path) => path.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal);
 
-    private void WriteContent(IEnumerable<KeyValuePair<string, HashedFile>> files)
+    /// <returns>Whether it is another content than before.</returns>
+    private bool WriteContent(IEnumerable<KeyValuePair<string, HashedFile>> files)
     {
         var text = new StringBuilder();
         text.Append("PathMap=").Append(CorrectPathMap).Append('\n');
@@ -90,9 +101,10 @@ public sealed class RecordInputs : CompileTask
 
         ContentFile = Path.Join(RecordFolder, "compile.inputs");
         MustCompile = ContinuousIntegrationBuild || !LinkFiles.In(RecordFolder).Any();
-        if (QuietFile.Holds(ContentFile, bytes)) return;
+        if (QuietFile.Holds(ContentFile, bytes)) return false;
         // What was recorded of other inputs is no longer true, and the compile that will be may fail.
         LinkFiles.Delete(RecordFolder);
         QuietFile.Write(ContentFile, bytes);
+        return true;
     }
 }

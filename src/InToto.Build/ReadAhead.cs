@@ -1,0 +1,34 @@
+using InToto.DotNet;
+
+namespace InToto.Build;
+
+/// <summary>Reads what never changes (archives of packages, the compiler itself) while the compiler runs, so that it is known when it is asked for.</summary>
+internal static class ReadAhead
+{
+    /// <summary>Begins to read. What goes wrong is said by whoever asks for it afterwards, so it is not said here.</summary>
+    /// <param name="files">The compiler's inputs.</param>
+    /// <param name="packages">The restore graph.</param>
+    /// <param name="compiler">The compiler's files.</param>
+    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> compiler)
+    {
+        var groups = files.OfType<BuildFile.InPackage>().GroupBy(file => file.Purl, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
+        string[] tools = [.. compiler];
+        return Task.WhenAll(
+            [
+                Task.Run(() => Quietly(() => Array.ForEach(tools, path => HashedFile.ReadShared(path, CancellationToken.None)))),
+                .. groups.Select(group => Task.Run(() => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))),
+            ]);
+    }
+
+    private static void Quietly(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception problem) when (problem is InTotoException or IOException or UnauthorizedAccessException)
+        {
+            // RecordCompile reads it again, and reports.
+        }
+    }
+}
