@@ -49,7 +49,7 @@ public sealed class MergeFragments : RecordingTask
     {
         try
         {
-            var link = Merge(step, [.. Compiles.Select(compile => Read(compile, key, cancellationToken))]);
+            var link = MergedLink.Of(step, [.. Compiles.Select(compile => Read(compile, key, cancellationToken))]);
             return LinkFiles.Write(folder, link, key, IsMetablock(MetadataFormat));
         }
         catch
@@ -58,15 +58,6 @@ public sealed class MergeFragments : RecordingTask
             throw;
         }
     }
-
-    private static Link Merge(string step, Link[] fragments) => new()
-    {
-        Name = step,
-        Materials = Merge(fragments.Select(fragment => fragment.Materials)),
-        Products = Merge(fragments.Select(fragment => fragment.Products)),
-        Byproducts = new() { UnknownFields = LinkText.Merged(fragments.Select(fragment => fragment.Byproducts.UnknownFields)) },
-        Environment = fragments[0].Environment,
-    };
 
     private Link Read(ITaskItem compile, SigningKey key, CancellationToken cancellationToken)
     {
@@ -104,14 +95,4 @@ public sealed class MergeFragments : RecordingTask
 
     private static BuildException Stale(Link fragment, string why, string? where) => new(BuildCodes.LinkStale,
         $"The link of the compile {Printable.Of(fragment.Name)} does not fit: {why}.", where, "Build again with --no-incremental; if it happens again, find out who writes there.");
-
-    private static InToto.Artifacts Merge(IEnumerable<InToto.Artifacts> all)
-    {
-        var merged = new Dictionary<string, Artifact>(StringComparer.Ordinal);
-        foreach (var artifact in all.SelectMany(artifacts => artifacts))
-            if (!merged.TryAdd(artifact.Name.Value, artifact) && !merged[artifact.Name.Value].Digests.Equals(artifact.Digests))
-                throw new BuildException(BuildCodes.FragmentsConflict, $"Two target frameworks were compiled with different contents of '{Printable.Of(artifact.Name.Value)}'.",
-                    hint: "Something changed the file between the two compiles. Build again with --no-incremental.");
-        return InToto.Artifacts.Of(merged.Values);
-    }
 }

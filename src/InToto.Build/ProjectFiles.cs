@@ -28,8 +28,7 @@ internal static class ProjectFiles
 
     private static IEnumerable<string> Around(string folder, string root)
     {
-        foreach (var lockFile in (string[])["packages.lock.json", "Directory.Build.rsp"])
-            if (Path.Join(folder, lockFile) is var path && File.Exists(path)) yield return path;
+        if (Path.Join(folder, "packages.lock.json") is var restored && File.Exists(restored)) yield return restored;
         for (var at = folder; at is not null && RealPath.IsWithin(at, root); at = Path.GetDirectoryName(at))
             foreach (var name in Names)
                 if (Path.Join(at, name) is var path && File.Exists(path)) yield return path;
@@ -37,5 +36,5 @@ internal static class ProjectFiles
 
     /// <summary>Names that MSBuild, the SDK and NuGet look for in a project's folder and above it.</summary>
     private static readonly string[] Names =
-        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "nuget.config", "NuGet.config", "NuGet.Config"];
+        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json", "nuget.config", "NuGet.config", "NuGet.Config"];
 }

@@ -65,6 +65,9 @@ public sealed class RecordCompile : CompileTask
     /// <summary>The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.</summary>
     private void RequireUnchanged(InputSnapshot snapshot, Dictionary<string, HashedFile> after)
     {
+        foreach (var (folder, before) in snapshot.Folders)
+            if (InputSnapshot.FactsOf(folder) != before)
+                Warn(BuildCodes.FolderChanged, $"The folder '{Printable.InFull(folder)}' changed while the compiler ran: a file in it was added, removed or renamed.", null, "Let nothing write there during a build.");
         foreach (var (path, now) in after)
         {
             if (!snapshot.Files.TryGetValue(path, out var before))
@@ -76,9 +79,6 @@ public sealed class RecordCompile : CompileTask
                 throw new BuildException(BuildCodes.SourceChanged, $"'{Printable.InFull(path)}' had another content before the compiler ran than after it.", path, "Let nothing write there meanwhile, and build again.");
             if (before.Facts != now.Facts) throw Changed(path, "was written, replaced or put back while the compiler ran, though it has its old content now");
         }
-        foreach (var (folder, before) in snapshot.Folders)
-            if (InputSnapshot.FactsOf(folder) != before)
-                Warn(BuildCodes.FolderChanged, $"The folder '{Printable.InFull(folder)}' changed while the compiler ran: a file in it was added, removed or renamed.", null, "Let nothing write there during a build.");
     }
 
     private static BuildException Changed(string path, string how) =>

@@ -21,6 +21,11 @@ public sealed class ClosureTests
             payloads.Add(family.Links().Where(link => link.Key != "pack").ToDictionary(link => link.Key, link => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(link.Value.Document.ToJson()))));
         }
 
+        using (var package = DotNet.PackageFile.Open(family.PackageFile))
+        {
+            PackedDependencies.Require(package, DotNet.RestoredPackages.Read(family.Sandbox.At("src/Family/obj/project.assets.json")));
+            Assert.Equal(BuildCodes.DependencyForeign, Assert.Throws<BuildException>(() => PackedDependencies.Require(package, DotNet.RestoredPackages.None)).Code);
+        }
         Assert.Equal(["compile.Family", "compile.Family.Core", "compile.Family.Generator", "source"], payloads[0].Keys.Order(StringComparer.Ordinal));
         Assert.All(payloads, payload => Assert.Equal(payloads[0], payload));
     }

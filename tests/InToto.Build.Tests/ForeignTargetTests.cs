@@ -56,6 +56,61 @@ public sealed class ForeignTargetTests
     }
 
     [Fact]
+    public void An_assembly_that_a_target_rewrites_after_the_compiler_is_not_signed()
+    {
+        using var small = SampleSolution.Small();
+        small.Sandbox.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Rewrite" AfterTargets="AfterCompile">
+                <WriteLinesToFile File="@(IntermediateAssembly)" Lines="more" Overwrite="false" />
+              </Target>
+            </Project>
+            """);
+        small.Sandbox.Commit();
+
+        Assert.Equal(["INTOTO5017"], small.Build().Errors);
+        Assert.Empty(small.LinkFiles());
+    }
+
+    [Fact]
+    public void A_target_that_keeps_the_inputs_from_being_noted_keeps_the_link_from_being_made()
+    {
+        using var small = SampleSolution.Small();
+        small.Sandbox.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Off" BeforeTargets="CoreCompile">
+                <PropertyGroup>
+                  <_InTotoOn>false</_InTotoOn>
+                </PropertyGroup>
+              </Target>
+              <Target Name="On" AfterTargets="CoreCompile">
+                <PropertyGroup>
+                  <_InTotoOn>true</_InTotoOn>
+                </PropertyGroup>
+              </Target>
+            </Project>
+            """);
+        small.Sandbox.Commit();
+
+        Assert.Equal(["INTOTO5014"], small.Build().Errors);
+        Assert.Empty(small.LinkFiles());
+    }
+
+    [Fact]
+    public void A_project_of_another_language_is_built_and_said_to_have_no_link()
+    {
+        using var small = SampleSolution.Small();
+        small.Sandbox.Write("src/Basic/Basic.vbproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n  <PropertyGroup>\n    <TargetFramework>net10.0</TargetFramework>\n    <LangVersion>latest</LangVersion>\n  </PropertyGroup>\n</Project>\n");
+        small.Sandbox.Write("src/Basic/Word.vb", "Public Class Word\nEnd Class\n");
+        small.Sandbox.Commit();
+
+        var ending = small.Sandbox.DotNet("build", "src/Basic", "-c", "Release");
+
+        Assert.Equal((0, "INTOTO5016"), (ending.Code, Assert.Single(ending.Warnings)));
+        Assert.Empty(small.LinkFiles());
+    }
+
+    [Fact]
     public void A_source_from_outside_the_repository_is_refused_and_one_inside_is_not()
     {
         using var small = SampleSolution.Small();

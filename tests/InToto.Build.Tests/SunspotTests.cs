@@ -37,8 +37,21 @@ public sealed class SunspotTests
         Assert.Empty(small.LinkFiles());
     }
 
+    [Fact]
+    public void A_source_that_is_changed_and_left_so_while_the_compiler_runs_is_refused_and_a_new_file_beside_it_is_a_warning()
+    {
+        using var small = SampleSolution.Small();
+        small.Sandbox.Commit();
+
+        var ending = WithSwap(small, "src/Small/Slug.cs", small.Sandbox.Read("src/Small/Slug.cs") + "// more\n", afterwards: $"touch '{small.Sandbox.At("src/Small/new.txt")}'");
+
+        Assert.Equal(["INTOTO5102"], ending.Errors);
+        Assert.Equal(["INTOTO5012"], ending.Warnings);
+        Assert.Empty(small.LinkFiles());
+    }
+
     /// <summary>A process of its own, which knows nothing of the build but its files.</summary>
-    private static Ending WithSwap(SampleSolution solution, string victim, string evil)
+    private static Ending WithSwap(SampleSolution solution, string victim, string evil, string? afterwards = null)
     {
         var (sandbox, obj) = (solution.Sandbox, solution.Sandbox.At("src/Small/obj/Release/net10.0"));
         File.WriteAllText(sandbox.Outside("evil"), evil);
@@ -47,7 +60,7 @@ public sealed class SunspotTests
             cp -p '{sandbox.At(victim)}' '{sandbox.Outside("kept")}'
             cp '{sandbox.Outside("evil")}' '{sandbox.At(victim)}'
             while [ ! -s '{obj}/Small.dll' ]; do sleep 0.005; done
-            cp -p '{sandbox.Outside("kept")}' '{sandbox.At(victim)}'
+            {afterwards ?? $"cp -p '{sandbox.Outside("kept")}' '{sandbox.At(victim)}'"}
             """);
         using var watcher = Process.Start("sh", [sandbox.Outside("swap.sh")]);
         var ending = solution.Pack();
