@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using InToto.DotNet;
@@ -43,12 +44,19 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     /// <exception cref="BuildException">It is not (5013).</exception>
     public void VerifyPackages(CancellationToken cancellationToken)
     {
-        foreach (var package in _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal))
+        var groups = _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal).Select(group => (Contents: PackageContents.Of(group.First().File, packages), Files: group.ToArray())).ToArray();
+        try
         {
-            var contents = PackageContents.Of(package.First().File, packages);
-            _contentHashes[package.Key] = contents.ContentHash;
-            contents.Read(package.Select(added => added.File.Entry), cancellationToken);
-            foreach (var (file, digest) in package)
+            Parallel.ForEach(groups, new ParallelOptions { CancellationToken = cancellationToken }, group => group.Contents.Read(group.Files.Select(added => added.File.Entry), cancellationToken));
+        }
+        catch (AggregateException several) when (several.InnerExceptions.OfType<InTotoException>().FirstOrDefault() is { } first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+        foreach (var (contents, files) in groups)
+        {
+            _contentHashes[files[0].File.Purl] = contents.ContentHash;
+            foreach (var (file, digest) in files)
             {
                 if (contents.Digest(file.Entry) is not { } entry) throw Changed(file, $"'{Printable.Of(file.Entry)}' is no file of the package {Printable.Of(file.Purl)}");
                 if (!entry.Equals(digest)) throw Changed(file, $"'{Printable.Of(file.Entry)}' has other bytes than in the package {Printable.Of(file.Purl)}");

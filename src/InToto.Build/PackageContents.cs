@@ -45,21 +45,12 @@ internal sealed class PackageContents
             throw new BuildException(BuildCodes.PackageFileChanged, $"'{Printable.InFull(_archive)}' is not the package that was restored: its content hash is another.", _archive,
                 "Delete the package's folder, find out who writes there, and restore again.");
         _verified = true;
-        var found = wanted.Select(package.Entry).OfType<PackageEntry>().ToArray();
-        var failures = new ConcurrentQueue<PackageException>();
-        Parallel.ForEach(found, new ParallelOptions { CancellationToken = cancellationToken }, entry =>
+        foreach (var entry in wanted.Select(package.Entry).OfType<PackageEntry>())
         {
-            try
-            {
-                using var content = package.OpenRead(entry);
-                _digests[entry.Name] = DigestSet.Sha256(SHA256.HashData(content));
-            }
-            catch (PackageException problem)
-            {
-                failures.Enqueue(problem);
-            }
-        });
-        if (failures.TryDequeue(out var failure)) throw failure;
+            cancellationToken.ThrowIfCancellationRequested();
+            using var content = package.OpenRead(entry);
+            _digests[entry.Name] = DigestSet.Sha256(SHA256.HashData(content));
+        }
     }
 
     /// <summary>Packs that the SDK downloads are in no restore graph; what restore recorded of them lies beside them.</summary>
