@@ -26,7 +26,10 @@ internal static class LinkFiles
         var path = Path.Join(folder, LinkFileName.Of(link.Name, key.KeyId).ToString());
         Delete(folder, link.Name, path);
         if (Signed(path, key) is { } old && old is Metablock == metablock && old.Document.ToJson().AsSpan().SequenceEqual(link.ToJson())) return path;
-        MetadataFile.Write(path, key.Sign(link, metablock));
+        var bytes = key.Sign(link, metablock).ToBytes();
+        if (bytes.Length > Limits.DocumentBytes)
+            throw new RecordingException(Codes.RecordingTooLarge, $"The link of '{Printable.Of(link.Name)}' has {bytes.Length} bytes; one that is verified may have {Limits.DocumentBytes}.", path);
+        QuietFile.Write(path, bytes);
         return path;
     }
 

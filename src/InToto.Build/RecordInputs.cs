@@ -43,6 +43,8 @@ public sealed class RecordInputs : CompileTask
         var taken = TimeProvider.System.GetUtcNow();
         var packages = ReadPackages();
         var roots = Roots(packages);
+        Directory.CreateDirectory(RecordFolder);
+        var before = KnownFiles.Read(Path.Join(RecordFolder, "compile.files"));
         var files = new SortedDictionary<string, HashedFile>(StringComparer.Ordinal);
         var known = Inputs.Select(item => item.ItemSpec).Concat(ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework));
         foreach (var input in known)
@@ -50,8 +52,9 @@ public sealed class RecordInputs : CompileTask
             var path = Path.GetFullPath(input, ProjectFolder);
             // An input that is missing is the compiler's to report, in its own words.
             if (files.ContainsKey(path) || !File.Exists(path)) continue;
-            files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken));
+            files.Add(path, before.Unchanged(path) ?? (BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken)));
         }
+        before.Write(files);
         CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
         new InputSnapshot(files, FoldersOf(files.Keys, roots), taken).Keep(BuildEngine4, Compile);
         WriteContent(files);
@@ -85,12 +88,11 @@ public sealed class RecordInputs : CompileTask
         foreach (var (path, file) in files) text.Append(file.Digest.Digests[0].Hex).Append("  ").Append(path).Append('\n');
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
 
-        Directory.CreateDirectory(RecordFolder);
         ContentFile = Path.Join(RecordFolder, "compile.inputs");
         MustCompile = ContinuousIntegrationBuild || !LinkFiles.In(RecordFolder).Any();
         if (QuietFile.Holds(ContentFile, bytes)) return;
         // What was recorded of other inputs is no longer true, and the compile that will be may fail.
         LinkFiles.Delete(RecordFolder);
-        AtomicFile.Write(ContentFile, bytes);
+        QuietFile.Write(ContentFile, bytes);
     }
 }

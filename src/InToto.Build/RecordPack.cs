@@ -106,7 +106,7 @@ public sealed class RecordPack : RecordingTask
     private void Embed(PackageFile package, byte[] evidence)
     {
         var beside = Path.Join(Path.GetDirectoryName(package.Path), package.Nuspec.EvidenceFileName);
-        QuietFile.Write(beside, evidence);
+        if (!QuietFile.Holds(beside, evidence)) AtomicFile.Write(beside, evidence);
         if (package.IsSigned)
         {
             Warn(BuildCodes.AlreadySigned, $"'{package.Name}' is signed already, so its evidence lies beside it only, as '{package.Nuspec.EvidenceFileName}'.", null, "Sign the package after it was packed, so that the evidence is inside.");

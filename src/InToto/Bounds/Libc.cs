@@ -37,6 +37,14 @@ internal static partial class Libc
         return error == 0 ? new(descriptor, ownsHandle: true) : null;
     }
 
+    /// <summary>What the system says of the file that a path leads to; null when there is none, or the system has no such call.</summary>
+    public static FileFacts? Facts(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        Span<byte> facts = stackalloc byte[256];
+        return StatX(AtWorkingFolder, path, 0, BasicStats, facts) == 0 ? LinuxFacts(facts) : null;
+    }
+
     public static FileFacts Facts(SafeFileHandle handle)
     {
         Span<byte> facts = stackalloc byte[256];
@@ -107,6 +115,7 @@ internal static partial class Libc
         : 0x20000;
 
     private const int Interrupted = 4;
+    private const int AtWorkingFolder = -100;
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7FF;
     private const int LongestPath = 4096;
@@ -119,6 +128,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, Span<byte> facts);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int folder, string path, int flags, uint mask, Span<byte> facts);
 
     [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
     private static partial int FStat(SafeFileHandle handle, Span<byte> facts);
