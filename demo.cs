@@ -126,7 +126,8 @@ internal sealed class Demo(string checkout)
         var obj = At("sunspot", "src", "Contoso.Text", "obj", "Release", "net10.0");
         using var stop = new CancellationTokenSource();
         var swap = Swap("sunspot", () => File.Exists(Path.Join(obj, "intoto", "compile.inputs")), () => File.Exists(Path.Join(obj, "Contoso.Text.dll")), stop.Token);
-        var build = await Pack("sunspot", "sunspot-packed");
+        // One target framework after the other, so that it is the compiler of the watched one that is deceived, and nobody who hashes.
+        var build = await Pack("sunspot", "sunspot-packed", "-m:1");
         await stop.CancelAsync();
         Refused($"7 SUNSPOT, the source swapped {(await swap ? "and put back" : "NOT")}", build);
     }
@@ -153,7 +154,7 @@ internal sealed class Demo(string checkout)
     public int Conclude()
     {
         foreach (var surprise in _surprises) Console.WriteLine($"NOT as it should be: {surprise}");
-        Console.WriteLine($"{(_surprises.Count == 0 ? "One package verified, seven attacks rejected" : "The demo failed")}, after {_clock.Elapsed.TotalSeconds:0} seconds.");
+        Console.WriteLine($"\n{(_surprises.Count == 0 ? "One package verified, seven attacks rejected" : "The demo failed")}, after {_clock.Elapsed.TotalSeconds:0} seconds.");
         return _surprises.Count == 0 ? 0 : 1;
     }
 
@@ -211,9 +212,10 @@ internal sealed class Demo(string checkout)
     private async Task Expect(string attack, string folder, params string[] more)
     {
         var ending = await Run(At(folder), [], [_tool, "verify", Package, "-l", "../repository/intoto/Contoso.Text.layout", "--layout-key", "../keys/owner.pub", .. more]);
+        Console.WriteLine();
         foreach (var line in ending.Error.Split('\n').Where(line => line.Contains(" INTOTO", StringComparison.Ordinal))) Console.WriteLine(line);
         var verdict = ending.Output.TrimEnd().Split('\n')[^1];
-        Console.WriteLine($"{attack}: {verdict}\n");
+        Console.WriteLine($"{attack}: {verdict}");
         if (ending.ExitCode != 1 || !verdict.StartsWith("rejected INTOTO", StringComparison.Ordinal)) _surprises.Add($"{attack}: {verdict}\n{ending.Error}");
     }
 
@@ -223,8 +225,9 @@ internal sealed class Demo(string checkout)
         var error = build.Output.Split('\n').FirstOrDefault(line => line.Contains("error INTOTO", StringComparison.Ordinal)) ?? "no error";
         var at = error.IndexOf("INTOTO", StringComparison.Ordinal);
         var end = error.IndexOf(" (in ", StringComparison.Ordinal);
+        Console.WriteLine();
         Console.WriteLine(at < 0 ? error : error[(at - "error ".Length)..(end < 0 ? error.Length : end)]);
-        Console.WriteLine($"{attack}: {(at < 0 ? "not rejected" : $"rejected {error.Substring(at, 10)} by the build")}\n");
+        Console.WriteLine($"{attack}: {(at < 0 ? "not rejected" : $"rejected {error.Substring(at, 10)} by the build")}");
         if (build.ExitCode == 0 || at < 0) _surprises.Add($"{attack}: the build ended with {build.ExitCode}\n{build.Output}");
     }
 

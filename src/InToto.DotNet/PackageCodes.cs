@@ -114,6 +114,9 @@ public static class PackageCodes
     /// <summary>A warning: no build records the compile of a project.</summary>
     public const string CompileUnrecorded = "INTOTO3653";
 
+    /// <summary>A warning: a NuGet package brings sources that are compiled.</summary>
+    public const string SourcesInPackage = "INTOTO3654";
+
     /// <summary>A managed assembly has no PDB that could testify to its sources.</summary>
     public const string PdbMissing = "INTOTO3405";
 

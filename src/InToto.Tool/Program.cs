@@ -42,7 +42,7 @@ internal static class Program
         foreach (var command in commands) root.Add(command);
         // A word such as @commit is an artifact, not a file with more words.
         var given = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (given.Action is not HelpAction && given.Errors.Count > 0) throw Usage.Of(given);
+        if (given.Action is not HelpAction && (given.Errors.Count > 0 || Usage.Unknown(given) is not null)) throw Usage.Of(given);
 
         using var interruption = new Interruption();
         // The action itself: what the library puts around it (its handlers of exceptions and signals) is ours already, and costs a start-up of its own.

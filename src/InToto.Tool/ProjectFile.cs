@@ -11,9 +11,10 @@ internal static class ProjectFile
     public static string Find(string? word)
     {
         var path = Path.GetFullPath(word ?? ".");
-        if (File.Exists(path)) return path;
+        if (File.Exists(path))
+            return IsProject(path) ? path : throw new ProjectException(PackageCodes.ProjectMissing, $"'{Printable.Of(word ?? path)}' is no project that makes a package.", hint: "Name the project file (.csproj), not a solution or another file.");
         if (!Directory.Exists(path)) throw new ProjectException(PackageCodes.ProjectMissing, $"There is no project '{Printable.Of(word ?? path)}'.", hint: "Check the path: a project file, or its folder.");
-        string[] projects = [.. Directory.EnumerateFiles(path, "*.*proj").Where(file => Path.GetExtension(file) is ".csproj" or ".vbproj" or ".fsproj").Order(StringComparer.Ordinal)];
+        string[] projects = [.. Directory.EnumerateFiles(path, "*.*proj").Where(IsProject).Order(StringComparer.Ordinal)];
         return projects switch
         {
             [var only] => only,
@@ -21,4 +22,6 @@ internal static class ProjectFile
             _ => throw new ProjectException(PackageCodes.ProjectMissing, $"There are {projects.Length} projects in this folder: {Printable.Of(string.Join(", ", projects.Select(Path.GetFileName)))}.", Printable.Of(path), "Name one of them."),
         };
     }
+
+    private static bool IsProject(string file) => Path.GetExtension(file) is ".csproj" or ".vbproj" or ".fsproj";
 }

@@ -88,9 +88,9 @@ internal static class Projects
                 UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck), .. privateProjects ? [] : outputTargets],
                 Version = outer.GetPropertyValue("PackageVersion"),
                 NuspecFolder = Full(outer, outer.GetPropertyValue("NuspecOutputPath")),
-                PinsFile = IsTrue(outer, "CentralPackageTransitivePinningEnabled") ? Assets(outer) ?? throw NotRestored(outer, "Its dependencies are pinned through others (CentralPackageTransitivePinningEnabled)") : null,
+                PinsTransitively = IsTrue(outer, "CentralPackageTransitivePinningEnabled"),
             };
-            RequireRestored(package, outer);
+            RequireRestored(package);
             return package;
         }
 
@@ -102,6 +102,7 @@ internal static class Projects
                 Path = path,
                 Frameworks = [.. inner.Select(one => Framework(one.Instance, one.Alias))],
                 ObjFolder = Full(outer, outer.GetPropertyValue("BaseIntermediateOutputPath")),
+                AssetsFile = Assets(outer),
             };
             _projects[path] = project;
             foreach (var reference in project.Frameworks.SelectMany(framework => framework.References).Select(reference => reference.Path))
@@ -158,16 +159,14 @@ internal static class Projects
         }
 
         /// <summary>A path that begins with a property of a package, such as PkgNewtonsoft_Json, leads nowhere before the packages are restored.</summary>
-        private static void RequireRestored(EvaluatedPackage package, ProjectInstance project)
+        private static void RequireRestored(EvaluatedPackage package)
         {
-            if (Assets(project) is not null) return;
+            if (package.Project.AssetsFile is not null) return;
             string[] known = [package.Root, .. package.PackageFolders];
             if (package.Files.FirstOrDefault(file => !known.Any(folder => file.Path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))) is { } file)
-                throw NotRestored(project, $"It packs '{Printable.Of(file.Path)}', a place that may depend on packages");
+                throw new ProjectException(PackageCodes.RestoreNeeded, $"The project packs '{Printable.Of(file.Path)}', a place that may depend on packages, and is not restored.", Printable.Of(package.Project.Path),
+                    $"Run 'dotnet restore {Printable.Of(Path.GetFileName(package.Project.Path))}' first.");
         }
-
-        private static ProjectException NotRestored(ProjectInstance project, string why) => new(PackageCodes.RestoreNeeded, $"The project is not restored. {why}.", Printable.Of(project.FullPath),
-            $"Run 'dotnet restore {Printable.Of(Path.GetFileName(project.FullPath))}' first.");
 
         /// <summary>What restore wrote; null when nothing was restored.</summary>
         private static string? Assets(ProjectInstance project) => project.GetPropertyValue("ProjectAssetsFile") is { Length: > 0 } file && Full(project, file) is var path && File.Exists(path) ? path : null;

@@ -11,7 +11,7 @@ public class DocumentBenchmarks
 {
     private Link _link = null!;
     private byte[] _json = [];
-    private JsonValue _tree;
+    private JsonValue _tree = null!;
 
     [GlobalSetup]
     public void Setup()

@@ -40,12 +40,7 @@ public sealed class ReferenceVerifierTests : IDisposable
     /// <summary>RSA keys, older keyids, the classic form: what that version knows.</summary>
     private void PrepareTheSample()
     {
-        foreach (var file in Directory.EnumerateFiles(Testing.Repository.TestAsset("Contoso.Text"), "*", SearchOption.AllDirectories))
-        {
-            var path = Path.GetRelativePath(Testing.Repository.TestAsset("Contoso.Text"), file);
-            if (!path.Split('/').Any(segment => segment is "bin" or "obj")) _sandbox.Write(path, ""); else continue;
-            File.Copy(file, _sandbox.At(path), overwrite: true);
-        }
+        Sample.CopyTo(_sandbox);
         foreach (var name in new[] { "owner", "source", "ci", "stranger" }) _sandbox.Tool("key", "new", "--type", "rsa", "--unencrypted", "--output", Key(name));
         _sandbox.Tool("layout", "new", "src/Contoso.Text", "--functionary", Public("ci"), "--source-functionary", Public("source"), "--property", "Version", "--metablock", "--keyid-format", "legacy");
         _sandbox.Tool("sign", "-f", "intoto/Contoso.Text.layout", "-k", Key("owner"), "--keyid-format", "legacy");
@@ -53,8 +48,6 @@ public sealed class ReferenceVerifierTests : IDisposable
         _sandbox.Tool("run", "-n", "source", "--signing-key", Key("source"), "--keyid-format", "legacy", "--products", "git:HEAD", "-d", "intoto", "-x");
 
         _sandbox.Variables["INTOTO_SIGNING_KEY"] = Key("ci");
-        _sandbox.Variables["InTotoBuildVersion"] = Sandbox.Version;
-        _sandbox.Variables["RestoreAdditionalProjectSources"] = Sandbox.Packages;
         _sandbox.Variables["InTotoMetadataFormat"] = "metablock";
         _sandbox.Variables["InTotoKeyIdFormat"] = "legacy";
     }

@@ -53,8 +53,8 @@ public sealed record EvaluatedPackage
     /// <summary>The folder that packing leaves a nuspec in; one of this version is read where there are <see cref="UnseenTargets"/>. Null for none.</summary>
     public string? NuspecFolder { get; init; }
 
-    /// <summary>What restore wrote, where dependencies may be pinned through others; null where they are not.</summary>
-    public string? PinsFile { get; init; }
+    /// <summary>Whether versions are managed centrally and pinned through others, so that dependencies stand in <see cref="EvaluatedProject.AssetsFile"/>, too.</summary>
+    public bool PinsTransitively { get; init; }
 }
 
 /// <summary>A file that goes into a package.</summary>

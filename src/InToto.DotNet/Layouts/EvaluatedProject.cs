@@ -14,6 +14,9 @@ public sealed record EvaluatedProject
     /// <summary>The folder above the target frameworks' folders for intermediate files.</summary>
     public required string ObjFolder { get; init; }
 
+    /// <summary>What restore wrote (<c>project.assets.json</c>); null when the project is not restored.</summary>
+    public string? AssetsFile { get; init; }
+
     /// <summary>The name, which its compile step bears.</summary>
     internal string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 

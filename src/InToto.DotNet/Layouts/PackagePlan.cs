@@ -21,8 +21,12 @@ internal sealed class PackagePlan
         foreach (var planned in _projects.Where(planned => !planned.Project.Path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
             Warn(PackageCodes.CompileUnrecorded, "Compiles of C# projects are recorded and no others, so this project's step will have no link, and the package will be refused.", planned.Project.Path,
                 "Put its code into a C# project, or write the layout and the link of its step by hand.");
+        foreach (var planned in _projects.Where(planned => planned.Project.AssetsFile is not null))
+            foreach (var brought in RestoreGraph.Read(planned.Project.AssetsFile!).SourcePackages)
+                Warn(PackageCodes.SourcesInPackage, $"The package {Printable.Of(brought)} brings source files that are compiled, and the layout allows none: the package will be refused.", planned.Project.Path,
+                    "Do without it, or review its sources and add a rule for each of them to the materials of the step.");
         PackedFiles = [.. CompiledFiles(), .. package.Files.SelectMany(Place)];
-        Dependencies = [.. package.Dependencies.Concat(package.PinsFile is { } pins ? CentralPins.Read(pins) : []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        Dependencies = [.. package.Dependencies.Concat(Pins()).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
         AddUnseen();
         foreach (var file in PackedFiles.OfType<PackedFile.Compiled>().Where(file => !file.IsProduct))
             Warn(PackageCodes.ContentUnknown, $"The entry '{Printable.Of(file.Entry)}' is packed from where the build copies to, and no compile makes it: the package will be refused.", package.Project.Path,
@@ -120,6 +124,11 @@ internal sealed class PackagePlan
         var paths = framework.Evaluated.References.Where(reference => reference is { IsCompiledAgainst: true, IsPrivate: true }).Select(reference => reference.Path).ToHashSet(StringComparer.Ordinal);
         return _projects.Where(project => paths.Contains(project.Project.Path));
     }
+
+    private SortedSet<string> Pins() => !_package.PinsTransitively ? []
+        : _package.Project.AssetsFile is { } assets ? RestoreGraph.Read(assets).Pins
+        : throw new ProjectException(PackageCodes.RestoreNeeded, "The project's dependencies are pinned through others (CentralPackageTransitivePinningEnabled), and it is not restored.", Printable.Of(_package.Project.Path),
+            $"Run 'dotnet restore {Printable.Of(Path.GetFileName(_package.Project.Path))}' first.");
 
     /// <summary>What a target puts into the package can be known from an earlier pack only. Each file is tied like all others, so that an old list refuses, and accepts nothing.</summary>
     private void AddUnseen()

@@ -10,15 +10,15 @@ internal static class JsonEscapes
     public static string Decode(ReadOnlySpan<byte> raw)
     {
         var escape = raw.IndexOf((byte)'\\');
-        if (escape < 0) return Encoding.UTF8.GetString(raw);
+        if (escape < 0) return Utf8Text.Of(raw);
         var text = new StringBuilder(raw.Length);
         while (escape >= 0)
         {
-            text.Append(Encoding.UTF8.GetString(raw[..escape])).Append(Character(raw[escape..]));
+            text.Append(Utf8Text.Of(raw[..escape])).Append(Character(raw[escape..]));
             raw = raw[(escape + (raw[escape + 1] == 'u' ? 6 : 2))..];
             escape = raw.IndexOf((byte)'\\');
         }
-        return text.Append(Encoding.UTF8.GetString(raw)).ToString();
+        return text.Append(Utf8Text.Of(raw)).ToString();
     }
 
     /// <summary>The unit of UTF-16 that four hexadecimal digits stand for; null when there are no four.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace InToto.Json;
 
-/// <summary>Reads through JSON once, in little memory, and refuses what must not become a tree.</summary>
+/// <summary>The platform's reader: it refuses what must not become a tree, and says why.</summary>
+/// <remarks>In a class of its own, because its types are a start-up of their own: it is asked only about what <see cref="JsonTree"/> does not take.</remarks>
 internal static class JsonScan
 {
     private static readonly JsonReaderOptions Options = new()
@@ -26,6 +27,19 @@ internal static class JsonScan
                 RequireCharacters(utf8, ref reader);
             else if (integersOnly && reader.TokenType == JsonTokenType.Number && !CanonicalJson.IsInteger(reader.ValueSpan))
                 throw CanonicalJson.NotAnInteger(reader.ValueSpan, Where(utf8, reader.TokenStartIndex));
+        }
+    }
+
+    /// <exception cref="MetadataFormatException">An object holds a name twice.</exception>
+    public static void RequireDistinctNames(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            JsonElement.Parse(utf8, new() { AllowDuplicateProperties = false, MaxDepth = Limits.JsonDepth });
+        }
+        catch (JsonException problem)
+        {
+            throw StrictJson.Malformed(problem);
         }
     }
 

@@ -6,14 +6,6 @@ namespace InToto.Json;
 /// <summary>Reads JSON that has one meaning: strict syntax, no duplicate keys, valid Unicode, bounded size, depth and number of values.</summary>
 internal static class StrictJson
 {
-    private static readonly JsonDocumentOptions Options = new()
-    {
-        AllowDuplicateProperties = false,
-        AllowTrailingCommas = false,
-        CommentHandling = JsonCommentHandling.Disallow,
-        MaxDepth = Limits.JsonDepth,
-    };
-
     /// <summary>Reads any document: what is not signed over may hold numbers of every kind.</summary>
     /// <exception cref="MetadataFormatException">The bytes are not strict JSON, or beyond the bounds.</exception>
     public static JsonValue Parse(ReadOnlySpan<byte> utf8) => Parse(utf8, integersOnly: false);
@@ -35,23 +27,11 @@ internal static class StrictJson
             throw Malformed("It is not valid UTF-8.");
         if (JsonTree.Read(utf8, integersOnly) is { } tree) return tree.Root;
 
-        // The platform says what is wrong, or that no name stands twice where there are many in no order.
-        RequireOfPlatform(utf8, integersOnly);
-        return JsonTree.Read(utf8, integersOnly, distinct: true)?.Root ?? throw Malformed("Two readers do not agree about it.");
-    }
-
-    /// <summary>The scan allocates nothing and finds all but duplicate keys, so that hostile text is refused before a tree is built of it.</summary>
-    private static void RequireOfPlatform(ReadOnlySpan<byte> utf8, bool integersOnly)
-    {
+        // The platform says what is wrong, or that no name stands twice where there are many in no order. The scan allocates nothing
+        // and finds all but duplicate names, so that hostile text is refused before a tree is built of it.
         JsonScan.Require(utf8, integersOnly);
-        try
-        {
-            JsonElement.Parse(utf8, Options);
-        }
-        catch (JsonException problem)
-        {
-            throw Malformed(problem);
-        }
+        JsonScan.RequireDistinctNames(utf8);
+        return JsonTree.Read(utf8, integersOnly, distinct: true)?.Root ?? throw Malformed("Two readers do not agree about it.");
     }
 
     internal static MetadataFormatException Malformed(string why, string? where = null) =>

@@ -40,7 +40,7 @@ public static class KeyFile
             new KeyException(Codes.KeyFileUnreadable, what, where: null, hint ?? "Give the path of a key file in PEM form.", inner), out var facts);
         if (bytes.Length == 0) throw new KeyException(Codes.KeyFileUnreadable, "The key file is empty.", path, "Give the path of a key file in PEM form.");
         mode = facts.Mode;
-        var text = Encoding.UTF8.GetString(bytes);
+        var text = Utf8Text.Of(bytes);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(bytes);
         return text;
     }

@@ -253,6 +253,27 @@ public sealed class PackageLayoutTests
     }
 
     [Fact]
+    public void Pins_are_no_dependencies_where_they_are_not_transitive() =>
+        Assert.Single(Inspected(Pinned("""{"centralTransitiveDependencyGroups": {"net10.0": {"Other.Package": {}}}}""", transitively: false)), rule => rule.Contains("@dependency", StringComparison.Ordinal));
+
+    [Fact]
+    public void Pins_of_a_project_that_is_not_restored_are_not_known() =>
+        Assert.Equal(PackageCodes.RestoreNeeded, Assert.Throws<ProjectException>(() => Write(Sample.Simple() with { PinsTransitively = true })).Code);
+
+    [Theory]
+    [InlineData("Compile", PackageCodes.SourcesInPackage)]
+    [InlineData("None", null)]
+    public void A_package_that_brings_sources_is_warned_about(string action, string? code)
+    {
+        var assets = """{"targets": {"net10.0": {"Some.Sources/1.0.0": {"contentFiles": {"contentFiles/cs/any/A.cs": {"buildAction": "ACTION"}}}, "Small.Other/1.0.0": {}}}}""".Replace("ACTION", action, StringComparison.Ordinal);
+
+        var layout = Pinned(assets);
+
+        Assert.Equal(code, layout.Warnings.SingleOrDefault()?.Code);
+        if (code is not null) Assert.Contains("Some.Sources/1.0.0", layout.Warnings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_such_pins_there_are_no_more_dependencies() =>
         Assert.Single(Inspected(Pinned("{}")), rule => rule.Contains("@dependency", StringComparison.Ordinal));
 
@@ -379,8 +400,14 @@ public sealed class PackageLayoutTests
         Sample.Project("Inner", ["netstandard2.0"])) with
     { NuspecFolder = Path.GetDirectoryName(path), UnseenTargets = unseen ? ["AddDocs"] : [] });
 
-    private static PackageLayout Pinned(string assets) =>
-        WithFile("project.assets.json", assets, path => Sample.Simple() with { PinsFile = path, Dependencies = ["Newtonsoft.Json"] });
+    private static PackageLayout Pinned(string assets, bool transitively = true) =>
+        WithFile("project.assets.json", assets, path => Restored(path) with { PinsTransitively = transitively, Dependencies = ["Newtonsoft.Json"] });
+
+    private static EvaluatedPackage Restored(string assets)
+    {
+        var simple = Sample.Simple();
+        return simple with { Project = simple.Project with { AssetsFile = assets } };
+    }
 
     private static PackageLayout WithFile(string name, string text, Func<string, EvaluatedPackage> package)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InToto.Testing;
 
 namespace InToto.DotNet.Tests.Packages;
 
@@ -48,9 +49,14 @@ public sealed class CorpusTests
         }
     }
 
-    private static string[] Folders() =>
-    [
-        .. (Environment.GetEnvironmentVariable("INTOTO_CORPUS") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
-    ];
+    /// <summary>Where the restore of this project found its packages: the user's folder, and fallback folders of the machine.</summary>
+    private static string[] Folders()
+    {
+        using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "InToto.DotNet.Tests", "obj", "project.assets.json")));
+        return
+        [
+            .. (Environment.GetEnvironmentVariable("INTOTO_CORPUS") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            .. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name),
+        ];
+    }
 }

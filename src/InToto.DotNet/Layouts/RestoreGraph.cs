@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace InToto.DotNet;
+
+/// <summary>What a restore wrote about a project, and no project file says.</summary>
+internal sealed class RestoreGraph
+{
+    private RestoreGraph(JsonElement root)
+    {
+        foreach (var group in Members(root, "centralTransitiveDependencyGroups"))
+            foreach (var pin in group.Value.EnumerateObject()) Pins.Add(pin.Name);
+        foreach (var target in Members(root, "targets"))
+            foreach (var library in target.Value.EnumerateObject())
+                if (Members(library.Value, "contentFiles").Any(IsCompiled)) SourcePackages.Add(library.Name);
+    }
+
+    /// <summary>Ids of dependencies that the package has because versions are managed centrally, and pinned through others.</summary>
+    public SortedSet<string> Pins { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Packages that bring source files which are compiled, as <c>ID/VERSION</c>.</summary>
+    public SortedSet<string> SourcePackages { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="ProjectException">It cannot be read (3609).</exception>
+    public static RestoreGraph Read(string assets)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(BoundedFile.Read(assets, AssetsBytes), new() { MaxDepth = Limits.JsonDepth });
+            return new(document.RootElement);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or MetadataFormatException)
+        {
+            throw new ProjectException(PackageCodes.BuildFileUnreadable, $"What restore wrote cannot be read: {Printable.Of(problem.Message)}", Printable.Of(assets), "Restore the project again.", problem);
+        }
+    }
+
+    private static bool IsCompiled(JsonProperty file) => file.Value.TryGetProperty("buildAction", out var action) && action.GetString() == "Compile";
+
+    private static IEnumerable<JsonProperty> Members(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value.EnumerateObject() : Enumerable.Empty<JsonProperty>();
+
+    /// <summary>Restore graphs of the largest solutions take some 10 MB.</summary>
+    private const int AssetsBytes = 64 * 1024 * 1024;
+}
