@@ -4,14 +4,16 @@ using InToto.Testing;
 
 namespace InToto.Tool.Tests;
 
-/// <summary>The README's sessions, as a reader would paste them: real commands through <c>dotnet intoto</c>, in a copy of what the clone holds.</summary>
+/// <summary>The sessions and examples of READMEs, as a reader would paste them: real commands through <c>dotnet intoto</c>, in a copy of what the clone holds.</summary>
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void The_sessions_of_the_README_are_what_happens()
+    [Theory]
+    [InlineData("README.md", 3)]
+    [InlineData("src/InToto.Tool/README.md", 1)]
+    public void The_sessions_of_a_README_are_what_happens(string readme, int count)
     {
-        var sessions = Console().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Groups[1].Value).ToArray();
-        Assert.True(sessions.Length >= 2);
+        var sessions = Console().Matches(File.ReadAllText(Path.Combine(Repository.Root, readme))).Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal(count, sessions.Length);
         using var shell = new Shell();
         foreach (var assets in new[] { "demo", "keys" }) shell.Run($"copy {Repository.TestAsset(assets)} testassets/{assets}", []);
 
@@ -24,6 +26,21 @@ public sealed partial class ReadmeTests
                 var ending = shell.Run($"sh \"cd {folder} && {line.Replace("cd testassets/demo", ":", StringComparison.Ordinal)}\"", []);
                 Assert.Equal(Expected(command.Groups[2].Value, ending, shell), ending.Error + ending.Output);
             }
+    }
+
+    /// <summary>A program of its own, compiled against the library as it is here.</summary>
+    [Fact]
+    public void The_example_of_the_library_compiles_and_verifies()
+    {
+        var example = Block(File.ReadAllText(Path.Combine(Repository.Root, "src", "InToto", "README.md")), "csharp");
+        Assert.Contains("VerifyAsync", example, StringComparison.Ordinal);
+        using var shell = new Shell();
+        shell.Run($"copy {Repository.TestAsset("demo")} links", []);
+        shell.Run("copy links/root.layout root.layout", []);
+        shell.Run($"copy {Repository.TestAsset("keys", "alice.pub")} alice.pub", []);
+        shell.Run("write example.cs", ["#:property PublishAot=false", $"#:project {Path.Combine(Repository.Root, "src", "InToto", "InToto.csproj")}", "using InToto;", .. example.Split('\n')]);
+
+        Assert.Equal("verified: 1 products\n", Succeed(shell, "DOTNET_NOLOGO=1 dotnet run example.cs"));
     }
 
     [Fact]
