@@ -38,7 +38,10 @@ public sealed partial class ReadmeTests
         shell.Run($"copy {Repository.TestAsset("demo")} links", []);
         shell.Run("copy links/root.layout root.layout", []);
         shell.Run($"copy {Repository.TestAsset("keys", "alice.pub")} alice.pub", []);
-        shell.Run("write example.cs", ["#:property PublishAot=false", $"#:project {Path.Combine(Repository.Root, "src", "InToto", "InToto.csproj")}", "using InToto;", .. example.Split('\n')]);
+        // The library as these tests have it: to build its project from here would restore it for this shell's home, and leave that behind.
+        string[] libraries = [.. new[] { "InToto.dll", "BouncyCastle.Crypto.dll" }.Select(name => $"<Reference Include=\"{Path.Combine(AppContext.BaseDirectory, name)}\" />")];
+        shell.Run("write Directory.Build.props", ["<Project><ItemGroup>", .. libraries, "</ItemGroup></Project>"]);
+        shell.Run("write example.cs", ["#:property PublishAot=false", "using InToto;", .. example.Split('\n')]);
 
         Assert.Equal("verified: 1 products\n", Succeed(shell, "DOTNET_NOLOGO=1 dotnet run example.cs"));
     }
