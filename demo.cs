@@ -44,7 +44,7 @@ internal sealed class Demo(string checkout)
     {
         Say("The tool and the package InToto.Build, made from this checkout");
         await Succeed(checkout, "dotnet", "build", "src/InToto.Tool", "-c", "Release", "-v", "quiet");
-        await Succeed(checkout, "dotnet", "pack", "src/InToto.Build", "-c", "Release", "-v", "quiet", "-o", At("feed"), $"-p:PackageVersion={_version}");
+        await Succeed(checkout, "dotnet", "pack", "src/InToto.Build", "-c", "Release", "-v", "quiet", "-o", At("feed"), $"-p:PackageVersion={_version}", "-p:TasksAhead=false");
     }
 
     public async Task PrepareARepository()
