@@ -21,7 +21,7 @@ internal readonly record struct Pem(string Label, byte[] Bytes)
         var afterLabel = begin < 0 ? -1 : Find(text, Dashes, begin + Begin.Length);
         if (afterLabel < 0) throw Missing(text);
         var label = text[(begin + Begin.Length)..afterLabel];
-        var end = Find(text, $"-----END {label}-----", afterLabel);
+        var end = Find(text, $"-----END {label}-----", afterLabel + Dashes.Length);
         if (end < 0) throw Missing(text);
 
         var rest = end + "-----END ".Length + label.Length + Dashes.Length;

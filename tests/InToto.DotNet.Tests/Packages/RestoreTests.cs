@@ -1,3 +1,4 @@
+using InToto.Testing;
 using System.Globalization;
 
 namespace InToto.DotNet.Tests.Packages;

@@ -1,7 +1,7 @@
-namespace InToto.DotNet.Tests.Packages;
+namespace InToto.Testing;
 
-/// <summary>Numbers that look random and are the same in every run (SplitMix).</summary>
-internal sealed class Sequence(uint seed)
+/// <summary>Numbers that look random and are the same in every run with the same seed (SplitMix).</summary>
+public sealed class Sequence(uint seed)
 {
     private ulong _state = seed;
 
@@ -13,4 +13,7 @@ internal sealed class Sequence(uint seed)
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return end == 0 ? 0 : (int)((mixed ^ (mixed >> 31)) % (uint)end);
     }
+
+    /// <summary>One of these.</summary>
+    public T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 }
