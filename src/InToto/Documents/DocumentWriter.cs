@@ -40,6 +40,12 @@ internal static class DocumentWriter
     /// <summary>No empty <c>private</c> member: some verifiers refuse it.</summary>
     private static void WriteKey(Utf8JsonWriter writer, LayoutKey key)
     {
+        if (key.OpenPgp is { } entry)
+        {
+            writer.WritePropertyName(key.KeyId.Value);
+            entry.ToElement().WriteTo(writer);
+            return;
+        }
         writer.WriteStartObject(key.KeyId.Value);
         writer.WriteString("keyid", key.KeyId.Value);
         writer.WriteString("keytype", key.KeyType);

@@ -43,7 +43,8 @@ public sealed class Envelope : Metadata
     }
 
     /// <inheritdoc/>
-    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => new Envelope(_payload, Document, Sign(signers));
+    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => 
+        new Envelope(_payload, Document, Sign(signers.Select(by => (UnlessOpenPgp(by.Signer), by.KeyId))));
 
     /// <inheritdoc/>
     public override byte[] ToBytes()
@@ -70,6 +71,10 @@ public sealed class Envelope : Metadata
     }
 
     internal override byte[] ToLine() => ToBytes();
+
+    /// <summary>An envelope has no place for what an OpenPGP signature covers beside the document.</summary>
+    private static ISigner UnlessOpenPgp(ISigner signer) => !signer.PublicKey.IsOpenPgp ? signer : throw new KeyException(Codes.OpenPgpEnvelope,
+        "An envelope cannot hold an OpenPGP signature.", hint: "Use the classic form, a Metablock; or sign with a key in PEM form.");
 
     /// <summary>A keyid is only a hint here: one that is missing or has another form than ours leaves every trusted key to be tried.</summary>
     private static Signature ReadSignature(JsonFields entry) =>
