@@ -42,9 +42,13 @@ public sealed class Envelope : Metadata
         return new(payload.AsMemory(), DocumentReader.Read(fields), ReadSignatures(root, ReadSignature)) { UnsignedFields = [.. root.Unknown().Select(field => field.Name)] };
     }
 
-    /// <inheritdoc/>
-    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => 
-        new Envelope(_payload, Document, Sign(signers.Select(by => (UnlessOpenPgp(by.Signer), by.KeyId))));
+    private protected override Metadata With(ImmutableArray<Signature> signatures) => new Envelope(_payload, Document, signatures);
+
+    /// <summary>An OpenPGP signature covers headers beside the document, which an envelope cannot hold.</summary>
+    private protected override void RequirePlaceFor(Key key)
+    {
+        if (key.IsOpenPgp) throw new KeyException(Codes.OpenPgpEnvelope, "An envelope cannot hold an OpenPGP signature.", hint: "Use the classic form, a Metablock; or sign with a key file.");
+    }
 
     /// <inheritdoc/>
     public override byte[] ToBytes()
@@ -71,10 +75,6 @@ public sealed class Envelope : Metadata
     }
 
     internal override byte[] ToLine() => ToBytes();
-
-    /// <summary>An envelope has no place for what an OpenPGP signature covers beside the document.</summary>
-    private static ISigner UnlessOpenPgp(ISigner signer) => !signer.PublicKey.IsOpenPgp ? signer : throw new KeyException(Codes.OpenPgpEnvelope,
-        "An envelope cannot hold an OpenPGP signature.", hint: "Use the classic form, a Metablock; or sign with a key in PEM form.");
 
     /// <summary>A keyid is only a hint here: one that is missing or has another form than ours leaves every trusted key to be tried.</summary>
     private static Signature ReadSignature(JsonFields entry) =>

@@ -41,6 +41,9 @@ public sealed record LayoutKey(KeyId KeyId, string KeyType, string Scheme, strin
         return key.IsOpenPgp ? OfOpenPgp(key, keyId) : new(keyId, key.KeyType, key.Scheme, key.Public);
     }
 
+    /// <summary>The entry as JSON on one line, in UTF-8.</summary>
+    public byte[] ToJson() => DocumentWriter.Write(this);
+
     /// <summary>Makes the key of what is written down.</summary>
     /// <exception cref="KeyException">It is no key that can be used.</exception>
     /// <exception cref="MetadataFormatException">The entry of an OpenPGP key is malformed.</exception>

@@ -39,9 +39,12 @@ public sealed class Metablock : Metadata
         };
     }
 
-    /// <inheritdoc/>
-    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
-        new Metablock(_signed, Document, SignedBytes, Sign(signers));
+    private protected override Metadata With(ImmutableArray<Signature> signatures) => new Metablock(_signed, Document, SignedBytes, signatures);
+
+    private protected override void RequirePlaceFor(Key key)
+    {
+        // It has a place for each.
+    }
 
     /// <inheritdoc/>
     public override byte[] ToBytes() => Write(JsonText.Indented);

@@ -86,7 +86,19 @@ public abstract class Metadata
 
     /// <summary>The same document with a signature of each of these signers, in the same form, and no others.</summary>
     /// <exception cref="KeyException">A key could not be used.</exception>
-    public abstract Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers);
+    public Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => With([.. Sign(signers)]);
+
+    /// <summary>The same document with a signature of each of these signers instead of those that name the same key, and all others as they are.</summary>
+    /// <exception cref="KeyException">A key could not be used.</exception>
+    public Metadata AlsoSignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers)
+    {
+        (ISigner Signer, KeyId KeyId)[] all = [.. signers];
+        var others = Signatures.Where(signature => !Array.Exists(all, by => signature.KeyId == by.KeyId || (signature.KeyId is { } id && by.Signer.PublicKey.Ids.Contains(id))));
+        return With([.. others, .. Sign(all)]);
+    }
+
+    /// <summary>The same document in the same form with other signatures.</summary>
+    private protected abstract Metadata With(ImmutableArray<Signature> signatures);
 
     /// <summary>The file's bytes.</summary>
     public abstract byte[] ToBytes();
@@ -94,8 +106,15 @@ public abstract class Metadata
     /// <summary>The same on one line, as evidence holds it.</summary>
     internal abstract byte[] ToLine();
 
-    private protected ImmutableArray<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
-        [.. signers.Select(by => Signature.Of(by.KeyId, by.Signer.PublicKey, by.Signer.Sign(SignedBytes.Span)))];
+    /// <summary>Refuses a signer whose signatures the form has no place for.</summary>
+    /// <exception cref="KeyException">It has none.</exception>
+    private protected abstract void RequirePlaceFor(Key key);
+
+    private IEnumerable<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => signers.Select(by =>
+    {
+        RequirePlaceFor(by.Signer.PublicKey);
+        return Signature.Of(by.KeyId, by.Signer.PublicKey, by.Signer.Sign(SignedBytes.Span));
+    });
 
     private protected static ImmutableArray<Signature> ReadSignatures(JsonFields root, Func<JsonFields, Signature> read) =>
         ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(root.Objects("signatures", Limits.Signatures), entry =>
