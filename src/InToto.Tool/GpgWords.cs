@@ -18,10 +18,12 @@ internal sealed class GpgWords
     /// <summary>Public keys, by their fingerprints.</summary>
     public static GpgWords PublicKeys(string description) => new("FINGERPRINT", description, ArgumentArity.OneOrMore);
 
-    public void AddTo(Command command)
+    /// <summary>The command, which takes them too.</summary>
+    public Command AddedTo(Command command)
     {
         command.Add(_keys);
         command.Add(_home);
+        return command;
     }
 
     /// <summary>What was said.</summary>

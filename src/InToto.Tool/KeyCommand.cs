@@ -90,14 +90,13 @@ internal static class KeyCommand
         var gpg = GpgWords.PublicKeys("OpenPGP keys, by their fingerprints; gpg is asked for them.");
         var keyIds = CommandWords.KeyIdFormat();
 
-        var layout = new Command("layout", "Write keys as members of 'keys' of a layout.") { files, keyIds };
-        gpg.AddTo(layout);
-        return layout.Runs(given =>
-        {
-            var keys = Inputs.PublicKeys(given.GetValue(files), gpg.Of(given));
-            if (keys.Length == 0) throw new UsageException("There is no key.", "Give public key files, or --gpg FINGERPRINT.");
-            terminal.Show(new LayoutKeysView([.. keys.Select(key => LayoutKey.Of(key.Key, CommandWords.KeyIdOf(given, keyIds, key.Key)))]));
-            return ExitCode.Done;
-        });
+        return gpg.AddedTo(new Command("layout", "Write keys as members of 'keys' of a layout.") { files, keyIds })
+            .Runs(given =>
+            {
+                var keys = Inputs.PublicKeys(given.GetValue(files), gpg.Of(given));
+                if (keys.Length == 0) throw new UsageException("There is no key.", "Give public key files, or --gpg FINGERPRINT.");
+                terminal.Show(new LayoutKeysView([.. keys.Select(key => LayoutKey.Of(key.Key, CommandWords.KeyIdOf(given, keyIds, key.Key)))]));
+                return ExitCode.Done;
+            });
     }
 }

@@ -23,9 +23,9 @@ internal static class RunCommand
         var noCommand = CommandWords.Switch("--no-command", "Record and sign only; nothing is run.", "-x");
         var command = new Argument<string[]>("COMMAND") { Description = "After --: the command and its arguments.", Arity = ArgumentArity.ZeroOrMore };
 
-        var run = new Command("run", "Run a command as a step of the supply chain, and sign a link about it.") { name, key, materials, products, folder, exclude, dsse, keyIds, noCommand, command };
-        gpg.AddTo(run);
-        return run.Runs(async (given, cancellationToken) =>
+        return gpg.AddedTo(new Command("run", "Run a command as a step of the supply chain, and sign a link about it.")
+            { name, key, materials, products, folder, exclude, dsse, keyIds, noCommand, command })
+            .Runs(async (given, cancellationToken) =>
             {
                 terminal.Begin("run");
                 var step = NameOf(given.GetRequiredValue(name));

@@ -17,22 +17,21 @@ internal static class SignCommand
         var keyIds = CommandWords.KeyIdFormat();
         var verify = CommandWords.Switch("--verify", "Write nothing; check that each KEY has signed.");
 
-        var sign = new Command("sign", "Sign a layout or link, or check its signatures.") { file, keys, prompt, output, append, keyIds, verify };
-        gpg.AddTo(sign);
-        return sign.Runs(given =>
-        {
-            var path = given.GetRequiredValue(file);
-            var (names, choice, destination) = (given.GetValue(keys) ?? [], gpg.Of(given), given.GetValue(output));
-            if (names.Length == 0 && choice is null) throw new UsageException("There is no key.", "Give --key KEY, or --gpg.");
-            if (given.GetValue(verify))
+        return gpg.AddedTo(new Command("sign", "Sign a layout or link, or check its signatures.") { file, keys, prompt, output, append, keyIds, verify })
+            .Runs(given =>
             {
-                if (destination is not null || given.GetValue(append)) throw new UsageException("--verify writes nothing, so it takes neither --output nor --append.", "Leave out these, or --verify.");
-                if (choice is { KeyIds: [] }) throw new UsageException("gpg's default key is nobody's that a verifier would know.", "--gpg FINGERPRINT: say whose signature there must be.");
-                return Verify(path, Inputs.PublicKeys(names, choice), terminal);
-            }
-            var signers = () => Open(names, choice, given.GetValue(prompt), terminal);
-            return Sign(path, signers, destination, given.GetValue(append), key => CommandWords.KeyIdOf(given, keyIds, key), terminal);
-        });
+                var path = given.GetRequiredValue(file);
+                var (names, choice, destination) = (given.GetValue(keys) ?? [], gpg.Of(given), given.GetValue(output));
+                if (names.Length == 0 && choice is null) throw new UsageException("There is no key.", "Give --key KEY, or --gpg.");
+                if (given.GetValue(verify))
+                {
+                    if (destination is not null || given.GetValue(append)) throw new UsageException("--verify writes nothing, so it takes neither --output nor --append.", "Leave out these, or --verify.");
+                    if (choice is { KeyIds: [] }) throw new UsageException("gpg's default key is nobody's that a verifier would know.", "--gpg FINGERPRINT: say whose signature there must be.");
+                    return Verify(path, Inputs.PublicKeys(names, choice), terminal);
+                }
+                var signers = () => Open(names, choice, given.GetValue(prompt), terminal);
+                return Sign(path, signers, destination, given.GetValue(append), key => CommandWords.KeyIdOf(given, keyIds, key), terminal);
+            });
     }
 
     /// <summary>The document keeps its form and its bytes, also those that nothing here understands; its old signatures go, unless they are asked to stay.</summary>

@@ -19,9 +19,8 @@ internal static class VerifyCommand
         var compat = CommandWords.Switch("--compat", "Read and check as the reference implementation does.");
         var format = CommandWords.Format();
 
-        var verify = new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, allowed, strict, compat, format };
-        gpg.AddTo(verify);
-        return verify.Runs((given, cancellationToken) =>
+        return gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, allowed, strict, compat, format })
+            .Runs((given, cancellationToken) =>
             {
                 terminal.Begin("verify", CommandWords.FormatOf(given, format));
                 if (given.GetValue(strict) && given.GetValue(compat))

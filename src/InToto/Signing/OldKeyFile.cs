@@ -44,7 +44,7 @@ internal static class OldKeyFile
         catch (MetadataFormatException problem)
         {
             // Its text could repeat a part of the key.
-            throw new KeyException(Codes.KeyMalformed, "The text holds no key in the JSON form of older tools.", hint: "Make a new key: dotnet intoto key new.", inner: problem);
+            throw new KeyException(Codes.KeyMalformed, "The text holds no key in the JSON form of older tools.", hint: "Give a key file, such as one made with dotnet intoto key new.", inner: problem);
         }
     }
 

@@ -245,6 +245,20 @@ public sealed class ThreatsC_OpenPgpTests
         Assert.Equal((Codes.KeyUnusable, 4), Seen(chain));
     }
 
+    /// <summary>The rule by which a functionary's sublayout is theirs.</summary>
+    [Fact]
+    public void D36_A_layout_that_a_subkey_of_its_owner_has_signed_is_the_owners()
+    {
+        var (listed, unlisted) = (new OpenPgpSigner(Bob, Sub), new OpenPgpSigner(Carl, Other));
+        var chain = Chains.OneStep();
+        chain.ProjectOwners[0] = new OpenPgpSigner(PrivateKey.Create(KeyAlgorithm.Ed25519), Main, listed).PublicKey;
+        chain.LayoutSigners[0] = listed;
+        chain.Verify().ShouldBeVerified();
+
+        chain.LayoutSigners[0] = unlisted;
+        Assert.Equal((Codes.LayoutNotSigned, 1), Seen(chain));
+    }
+
     private static SupplyChainSimulator Built(int threshold, params ISigner[] by) => new SupplyChainSimulator().Step("build", makes: ["demo.dll"], by: by, threshold: threshold);
 
     private static (string, int) Seen(SupplyChainSimulator chain) => chain.Verify().ShouldBeRejected() is var failure ? (failure.Code, failure.Stage) : default;
