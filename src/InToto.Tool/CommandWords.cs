@@ -33,7 +33,11 @@ internal static class CommandWords
 
     /// <summary>An option with one or more values, which may also be repeated.</summary>
     public static Option<string[]> Several(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore, CustomParser = AllWords };
+        Several(name, value, description, ArgumentArity.OneOrMore, aliases);
+
+    /// <summary>An option with as many values as it is said, which may also be repeated.</summary>
+    public static Option<string[]> Several(string name, string value, string description, ArgumentArity arity, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = arity.MaximumNumberOfValues > 1, Arity = arity, CustomParser = AllWords };
 
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string description, params string[] aliases) =>

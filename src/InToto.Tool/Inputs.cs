@@ -36,15 +36,41 @@ internal static class Inputs
     /// <exception cref="KeyException">A file cannot be read, or holds no public key.</exception>
     public static Key[] PublicKeys(string[] paths) => Array.ConvertAll(paths, KeyFile.ReadPublic);
 
+    /// <summary>Public keys of files and of gpg, with what the command line calls them.</summary>
+    /// <exception cref="KeyException">A file cannot be read, or holds no public key, or gpg has no such key.</exception>
+    public static (Key Key, string Name)[] PublicKeys(string[]? paths, GpgChoice? gpg)
+    {
+        (Key, string)[] ofFiles = Array.ConvertAll(paths ?? [], path => (KeyFile.ReadPublic(path), path));
+        if (gpg is null) return ofFiles;
+        var keyring = gpg.Keyring();
+        return [.. ofFiles, .. Array.ConvertAll(gpg.KeyIds, id => (keyring.PublicKey(id), $"gpg {id}"))];
+    }
+
     /// <summary>Opens a signer, and says what is wrong with how its key is kept.</summary>
     /// <exception cref="KeyException">The key cannot be read or used.</exception>
-    public static ISigner Signer(string uri, Terminal terminal)
+    public static ISigner Signer(string uri, Terminal terminal, bool prompt = false)
     {
+        var name = Printable.Of(uri.StartsWith(FileScheme, StringComparison.Ordinal) ? uri[FileScheme.Length..] : uri);
         // A key in the environment is taken out of it: the commands that are run have no business with it.
-        var opened = Signers.Open(uri, Passphrases.Of(terminal, Printable.Of(uri.StartsWith(FileScheme, StringComparison.Ordinal) ? uri[FileScheme.Length..] : uri)), Passphrases.Take);
+        var opened = Signers.Open(uri, prompt ? Passphrases.Asked(terminal, name) : Passphrases.Of(terminal, name), Passphrases.Take);
         if (opened.Warning is { } warning) terminal.Report(Problem.Of(warning));
         return opened.Signer;
     }
+
+    /// <summary>Opens the one signer that a step has: a key file, or a key of gpg.</summary>
+    /// <param name="uri">What the option for key files said.</param>
+    /// <param name="gpg">What <c>--gpg</c> said.</param>
+    /// <param name="option">The option for key files.</param>
+    /// <param name="terminal">Where to ask for a passphrase.</param>
+    /// <exception cref="UsageException">There is neither, or both.</exception>
+    /// <exception cref="KeyException">The key cannot be read or used.</exception>
+    public static ISigner Signer(string? uri, GpgChoice? gpg, string option, Terminal terminal) => (uri, gpg) switch
+    {
+        ({ } key, null) => Signer(key, terminal),
+        (null, { KeyIds: var ids }) => gpg.Keyring().Signer(ids is [var id] ? id : null),
+        (null, null) => throw new UsageException("There is no key to sign with.", $"Give {option} KEY, or --gpg."),
+        _ => throw new UsageException($"{option} and --gpg exclude each other.", "A link is signed by the one who performed the step: give one key."),
+    };
 
     private const string FileScheme = "file:";
 }

@@ -6,7 +6,7 @@ namespace InToto.Tool;
 /// <summary><c>key</c>: makes keys, and shows how documents name them.</summary>
 internal static class KeyCommand
 {
-    public static Command Create(Terminal terminal) => new("key", "Make a key, or show one.") { New(terminal), Show(terminal) };
+    public static Command Create(Terminal terminal) => new("key", "Make a key, show one, or write it as documents do.") { New(terminal), Show(terminal), Id(terminal), Layout(terminal) };
 
     private static Command New(Terminal terminal)
     {
@@ -68,6 +68,34 @@ internal static class KeyCommand
                 terminal.Begin("key show", CommandWords.FormatOf(given, format));
                 var path = given.GetRequiredValue(file);
                 terminal.Show(KeyView.Of(path, terminal));
+                return ExitCode.Done;
+            });
+    }
+
+    private static Command Id(Terminal terminal)
+    {
+        var file = new Argument<string>("FILE") { Description = "A public or private key file.", CustomParser = CommandWords.OneWord };
+
+        return new Command("id", "Write every keyid that documents may know a key by, the default first.") { file }
+            .Runs(given =>
+            {
+                terminal.Show(new TextView([.. KeyView.Of(given.GetRequiredValue(file), terminal).Ids.Select(id => new Line($"{id.Id}  {id.Form}"))]));
+                return ExitCode.Done;
+            });
+    }
+
+    private static Command Layout(Terminal terminal)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Public key files.", Arity = ArgumentArity.ZeroOrMore };
+        var gpg = GpgWords.PublicKeys("OpenPGP keys, by their fingerprints; gpg is asked for them.");
+        var keyIds = CommandWords.KeyIdFormat();
+
+        return gpg.AddedTo(new Command("layout", "Write keys as members of 'keys' of a layout.") { files, keyIds })
+            .Runs(given =>
+            {
+                var keys = Inputs.PublicKeys(given.GetValue(files), gpg.Of(given));
+                if (keys.Length == 0) throw new UsageException("There is no key.", "Give public key files, or --gpg FINGERPRINT.");
+                terminal.Show(new LayoutKeysView([.. keys.Select(key => LayoutKey.Of(key.Key, CommandWords.KeyIdOf(given, keyIds, key.Key)))]));
                 return ExitCode.Done;
             });
     }

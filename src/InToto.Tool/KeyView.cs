@@ -15,6 +15,9 @@ internal sealed class KeyView : View
 
     private KeyView(string file, bool isPrivate, Key key) => (_file, _isPrivate, _key, _ids) = (file, isPrivate, key, Name(key));
 
+    /// <summary>The keyids, the default first, and who has each.</summary>
+    public IReadOnlyList<(string Form, KeyId Id)> Ids => _ids;
+
     /// <summary>Reads a public key file, or a private one; a passphrase is asked for only if the latter is encrypted.</summary>
     /// <exception cref="KeyException">The file holds neither.</exception>
     public static KeyView Of(string path, Terminal terminal)

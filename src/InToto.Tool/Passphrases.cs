@@ -14,6 +14,12 @@ internal static class Passphrases
         return () => given ?? (CanAsk ? Ask(terminal, $"Passphrase of {file}: ") : null);
     }
 
+    /// <summary>Asks for the passphrase, whatever the environment holds.</summary>
+    /// <exception cref="UsageException">Nobody is there to ask.</exception>
+    public static Func<string?> Asked(Terminal terminal, string file) => CanAsk
+        ? () => Ask(terminal, $"Passphrase of {file}: ")
+        : throw new UsageException("--prompt asks for a passphrase, and nobody is here to be asked.", $"Run it on a terminal, or set {Variable} and leave out --prompt.");
+
     /// <summary>Takes a value out of the environment.</summary>
     public static string? Take(string variable)
     {

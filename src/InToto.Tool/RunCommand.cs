@@ -12,7 +12,8 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var name = CommandWords.Needed("--step-name", "NAME", "The step, as the layout names it.", "-n");
-        var key = CommandWords.Needed("--signing-key", "KEY", "The functionary's private key: a file, or env:NAME.");
+        var key = CommandWords.Optional("--signing-key", "KEY", "The functionary's private key: a file, or env:NAME.");
+        var gpg = GpgWords.Signers(several: false);
         var materials = CommandWords.Several("--materials", "PATH", "What goes in, recorded before the command: files, folders, git:REVISION.", "-m");
         var products = CommandWords.Several("--products", "PATH", "What comes out, recorded after the command.", "-p");
         var folder = CommandWords.Optional("--metadata-directory", "DIR", "Where the link goes. Default: the current directory.", "-d");
@@ -22,8 +23,8 @@ internal static class RunCommand
         var noCommand = CommandWords.Switch("--no-command", "Record and sign only; nothing is run.", "-x");
         var command = new Argument<string[]>("COMMAND") { Description = "After --: the command and its arguments.", Arity = ArgumentArity.ZeroOrMore };
 
-        return new Command("run", "Run a command as a step of the supply chain, and sign a link about it.")
-            { name, key, materials, products, folder, exclude, dsse, keyIds, noCommand, command }
+        return gpg.AddedTo(new Command("run", "Run a command as a step of the supply chain, and sign a link about it.")
+            { name, key, materials, products, folder, exclude, dsse, keyIds, noCommand, command })
             .Runs(async (given, cancellationToken) =>
             {
                 terminal.Begin("run");
@@ -31,7 +32,9 @@ internal static class RunCommand
                 var words = CommandOf(given, given.GetValue(command) ?? [], given.GetValue(noCommand));
                 var directory = FolderOf(given.GetValue(folder));
                 // Opened first: a build of an hour must not end at a mistyped passphrase.
-                using var signer = Inputs.Signer(given.GetRequiredValue(key), terminal);
+                using var signer = Inputs.Signer(given.GetValue(key), gpg.Of(given), key.Name, terminal);
+                if (signer.PublicKey.IsOpenPgp && given.GetValue(dsse))
+                    throw new UsageException("An envelope cannot hold an OpenPGP signature.", "Leave out --use-dsse, or sign with a key file.");
 
                 var options = new RecordingOptions { BaseDirectory = Path.GetFullPath(".") };
                 if (given.GetValue(exclude) is { Length: > 0 } patterns) options = options with { Exclude = [.. patterns] };

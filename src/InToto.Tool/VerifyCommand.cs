@@ -11,7 +11,7 @@ internal static class VerifyCommand
         var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne, CustomParser = CommandWords.OneWord };
         var layout = CommandWords.Optional("--layout", "LAYOUT", "The layout, signed by the project owners. Default: the one in a package's evidence.", "-l");
         var keys = CommandWords.Several("--verification-keys", "KEY", "The project owners' public keys; every one must have signed.", "--layout-key");
-        keys.Required = true;
+        var gpg = GpgWords.PublicKeys("The project owners' OpenPGP keys, by their fingerprints; gpg is asked for them.");
         var evidence = CommandWords.Optional("--evidence", "FILE", "The evidence of a package. Default: the file beside it, otherwise what is inside.");
         var links = CommandWords.Optional("--link-dir", "DIR", "Where the links are. Default: a package's evidence; without a package, the current directory.");
         var allowed = CommandWords.Several("--allow-failed-step", "NAME", "A step whose recorded command may have failed.");
@@ -19,7 +19,7 @@ internal static class VerifyCommand
         var compat = CommandWords.Switch("--compat", "Read and check as the reference implementation does.");
         var format = CommandWords.Format();
 
-        return new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, allowed, strict, compat, format }
+        return gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, allowed, strict, compat, format })
             .Runs((given, cancellationToken) =>
             {
                 terminal.Begin("verify", CommandWords.FormatOf(given, format));
@@ -34,7 +34,9 @@ internal static class VerifyCommand
                 };
                 var wanted = new Wanted(given.GetValue(package), given.GetValue(layout), given.GetValue(evidence), given.GetValue(links));
                 wanted.RequireSense();
-                return VerifyAsync(wanted, Inputs.PublicKeys(given.GetRequiredValue(keys)), options, terminal, cancellationToken);
+                var owners = Inputs.PublicKeys(given.GetValue(keys), gpg.Of(given));
+                if (owners.Length == 0) throw new UsageException("There is no project owner's key.", "--verification-keys KEY or --gpg FINGERPRINT: the keys inside a layout are the functionaries', and never count for it.");
+                return VerifyAsync(wanted, Array.ConvertAll(owners, owner => owner.Key), options, terminal, cancellationToken);
             });
     }
 

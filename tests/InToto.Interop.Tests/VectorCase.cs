@@ -12,9 +12,16 @@ public sealed record VectorCase(string Name, string Folder, string Cwd, string[]
     /// <summary>The cases that need nothing beyond layouts and links: decided by looking into their files.</summary>
     public static IReadOnlyList<VectorCase> Covered { get; } = [.. All().Where(IsCovered)];
 
+    /// <summary>The cases with OpenPGP keys. Their layouts have an inspection, which begins when every signature has been checked.</summary>
+    public static IReadOnlyList<VectorCase> OpenPgp { get; } = [.. All().Where(entry => entry.Arguments.Contains("--gpg"))];
+
     public string Layout => InCwd(Values("--layout").Single());
 
     public IEnumerable<string> Keys => Values("--verification-keys").Select(InCwd);
+
+    public IEnumerable<string> Fingerprints => Values("--gpg");
+
+    public string Keyring => InCwd(Values("--gpg-home").Single());
 
     public string LinkFolder => InCwd(Values("--link-dir").SingleOrDefault() ?? ".");
 

@@ -14,9 +14,13 @@ public static class SignedFile
     private static byte[] Metablock(string json, ISigner[] signers)
     {
         var signed = TryCanonical(json) ?? [];
-        var signatures = signers.Select(signer => $$"""{"keyid":"{{signer.PublicKey.Id}}","sig":"{{Convert.ToHexStringLower(signer.Sign(signed))}}"}""");
+        var signatures = signers.Select(signer => Written(Signature.Of(signer.PublicKey.Id, signer.PublicKey, signer.Sign(signed))));
         return Encoding.UTF8.GetBytes($$"""{"signatures":[{{string.Join(',', signatures)}}],"signed":{{json}}}""");
     }
+
+    private static string Written(Signature signature) => signature.OtherHeaders.IsEmpty
+        ? $$"""{"keyid":"{{signature.KeyId}}","sig":"{{Convert.ToHexStringLower(signature.Value.AsSpan())}}"}"""
+        : $$"""{"keyid":"{{signature.KeyId}}","other_headers":"{{Convert.ToHexStringLower(signature.OtherHeaders.AsSpan())}}","signature":"{{Convert.ToHexStringLower(signature.Value.AsSpan())}}"}""";
 
     private static byte[] Envelope(string json, ISigner[] signers)
     {

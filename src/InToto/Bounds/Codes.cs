@@ -46,8 +46,8 @@ public static class Codes
     /// <summary>Stage 4: a key that a step relies on cannot be used.</summary>
     public const string KeyUnusable = "INTOTO0401";
 
-    /// <summary>Stage 4: a step relies on an OpenPGP key, which this version cannot check.</summary>
-    public const string OpenPgpKey = "INTOTO0402";
+    /// <summary>Stage 1: a project owner's OpenPGP key has expired, or is of a time to come.</summary>
+    public const string KeyExpired = "INTOTO0403";
 
     /// <summary>Stage 5: fewer links of a step were found than it needs.</summary>
     public const string LinkMissing = "INTOTO0501";
@@ -114,6 +114,18 @@ public static class Codes
 
     /// <summary>A key file cannot be written.</summary>
     public const string KeyFileUnwritable = "INTOTO1310";
+
+    /// <summary>The program gpg is missing, or did not do what it was asked.</summary>
+    public const string GpgFailed = "INTOTO1401";
+
+    /// <summary>What gpg has written is no OpenPGP key or signature, or one that is not taken.</summary>
+    public const string OpenPgpMalformed = "INTOTO1402";
+
+    /// <summary>An OpenPGP key is not named by its fingerprint, or by that of a subkey.</summary>
+    public const string OpenPgpName = "INTOTO1403";
+
+    /// <summary>An OpenPGP signature was to go into an envelope.</summary>
+    public const string OpenPgpEnvelope = "INTOTO1404";
 
     /// <summary>A path to record does not exist or cannot be read.</summary>
     public const string PathUnreadable = "INTOTO2001";

@@ -55,6 +55,18 @@ public static class Limits
     /// <summary>Largest RSA modulus in bits. Checking a signature costs the square of it.</summary>
     public const int RsaMaxBits = 8192;
 
+    /// <summary>Largest DSA modulus in bits (FIPS 186-4). Checking a signature costs the square of it.</summary>
+    public const int DsaMaxBits = 3072;
+
+    /// <summary>Bytes of an exported OpenPGP key: 4 MiB. Keys with thousands of certificates of others stay below it.</summary>
+    public const int OpenPgpBytes = 4 * 1024 * 1024;
+
+    /// <summary>Packets of an exported OpenPGP key, and subpackets of one signature. Some signatures among them cost a public-key operation each.</summary>
+    public const int OpenPgpPackets = 1_024;
+
+    /// <summary>Subkeys of one OpenPGP key. Links are looked for under the name of each.</summary>
+    public const int OpenPgpSubkeys = 64;
+
     /// <summary>Iterations of PBKDF2 in an encrypted key file: about five seconds.</summary>
     public const int Pbkdf2Iterations = 10_000_000;
 

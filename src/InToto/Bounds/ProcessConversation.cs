@@ -28,6 +28,13 @@ internal sealed class ProcessConversation : IDisposable
         return _errors.Text;
     }
 
+    /// <summary>Its exit code, once it has ended.</summary>
+    public int ExitCode()
+    {
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -165,8 +165,10 @@ internal static class DocumentReader
                     hint: "Replace the key everywhere; layouts hold public keys only.");
         }
         var (text, others) = ReadPublic(value);
-        return new(keyId, fields.OptionalText("keytype") ?? fields.OptionalText("type") ?? "", fields.OptionalText("scheme") ?? fields.OptionalText("method") ?? "", text)
+        var scheme = fields.OptionalText("scheme") ?? fields.OptionalText("method") ?? "";
+        return new(keyId, fields.OptionalText("keytype") ?? fields.OptionalText("type") ?? "", scheme, text)
         {
+            OpenPgp = scheme.StartsWith("pgp+", StringComparison.Ordinal) && !isPrivate ? fields.Value : null,
             UnknownFields = fields.Unknown(),
             UnknownValueFields = others,
         };

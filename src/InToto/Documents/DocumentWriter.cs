@@ -31,16 +31,32 @@ internal static class DocumentWriter
         writer.WriteString("expires", UtcTime.Write(layout.Expires));
         WriteList(writer, "inspect", layout.Inspect, WriteInspection);
         writer.WriteStartObject("keys");
-        foreach (var key in layout.Keys.OrderBy(key => key.KeyId.Value, StringComparer.Ordinal)) WriteKey(writer, key);
+        foreach (var key in layout.Keys.OrderBy(key => key.KeyId.Value, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(key.KeyId.Value);
+            WriteKey(writer, key);
+        }
         writer.WriteEndObject();
         writer.WriteString("readme", layout.Readme);
         WriteList(writer, "steps", layout.Steps, WriteStep);
     }
 
-    /// <summary>No empty <c>private</c> member: some verifiers refuse it.</summary>
+    public static byte[] Write(LayoutKey key)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output, JsonText.Compact)) WriteKey(writer, key);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>No empty <c>private</c> member but in OpenPGP keys, where the reference asks for it: some verifiers refuse it.</summary>
     private static void WriteKey(Utf8JsonWriter writer, LayoutKey key)
     {
-        writer.WriteStartObject(key.KeyId.Value);
+        if (key.OpenPgp is { } entry)
+        {
+            entry.ToElement().WriteTo(writer);
+            return;
+        }
+        writer.WriteStartObject();
         writer.WriteString("keyid", key.KeyId.Value);
         writer.WriteString("keytype", key.KeyType);
         writer.WriteStartObject("keyval");

@@ -42,8 +42,13 @@ public sealed class Envelope : Metadata
         return new(payload.AsMemory(), DocumentReader.Read(fields), ReadSignatures(root, ReadSignature)) { UnsignedFields = [.. root.Unknown().Select(field => field.Name)] };
     }
 
-    /// <inheritdoc/>
-    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => new Envelope(_payload, Document, Sign(signers));
+    private protected override Metadata With(ImmutableArray<Signature> signatures) => new Envelope(_payload, Document, signatures);
+
+    /// <summary>An OpenPGP signature covers headers beside the document, which an envelope cannot hold.</summary>
+    private protected override void RequirePlaceFor(Key key)
+    {
+        if (key.IsOpenPgp) throw new KeyException(Codes.OpenPgpEnvelope, "An envelope cannot hold an OpenPGP signature.", hint: "Use the classic form, a Metablock; or sign with a key file.");
+    }
 
     /// <inheritdoc/>
     public override byte[] ToBytes()

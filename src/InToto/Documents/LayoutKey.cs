@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using InToto.Json;
+using InToto.Signing;
 
 namespace InToto;
 
@@ -17,6 +18,15 @@ public sealed record LayoutKey(KeyId KeyId, string KeyType, string Scheme, strin
     /// <summary>Members of <c>keyval</c> other than the public value of a PEM or Ed25519 key, as they were read; never a private key.</summary>
     public ImmutableArray<UnknownField> UnknownValueFields { get; init; } = [];
 
+    /// <summary>Whether it is an OpenPGP key, written down in the form of its own.</summary>
+    public bool IsOpenPgp => Scheme.StartsWith("pgp+", StringComparison.Ordinal);
+
+    /// <summary>The keyids under which an OpenPGP key signs beside its own; empty for all others.</summary>
+    internal IEnumerable<KeyId> SubkeyIds => OpenPgp is null ? [] : OpenPgpEntry.SubkeyIds(OpenPgp);
+
+    /// <summary>The whole entry of an OpenPGP key.</summary>
+    internal JsonValue? OpenPgp { get; init; }
+
     /// <summary>Writes down a key under the keyid it has by default.</summary>
     public static LayoutKey Of(Key key)
     {
@@ -28,6 +38,22 @@ public sealed record LayoutKey(KeyId KeyId, string KeyType, string Scheme, strin
     public static LayoutKey Of(Key key, KeyId keyId)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new(keyId, key.KeyType, key.Scheme, key.Public);
+        return key.IsOpenPgp ? OfOpenPgp(key, keyId) : new(keyId, key.KeyType, key.Scheme, key.Public);
+    }
+
+    /// <summary>The entry as JSON on one line, in UTF-8.</summary>
+    public byte[] ToJson() => DocumentWriter.Write(this);
+
+    /// <summary>Makes the key of what is written down.</summary>
+    /// <exception cref="KeyException">It is no key that can be used.</exception>
+    /// <exception cref="MetadataFormatException">The entry of an OpenPGP key is malformed.</exception>
+    internal Key ToKey(Dialect dialect) => OpenPgp is null
+        ? Key.Create(KeyType, Scheme, Public)
+        : OpenPgpEntry.Read(KeyId, new(OpenPgp, $"key {KeyId}", dialect));
+
+    private static LayoutKey OfOpenPgp(Key key, KeyId keyId)
+    {
+        var entry = OpenPgpEntry.Write(key);
+        return new(keyId, entry.Member("type")!.Text, key.Scheme, "") { OpenPgp = entry };
     }
 }

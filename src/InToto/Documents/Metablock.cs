@@ -39,9 +39,12 @@ public sealed class Metablock : Metadata
         };
     }
 
-    /// <inheritdoc/>
-    public override Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
-        new Metablock(_signed, Document, SignedBytes, Sign(signers));
+    private protected override Metadata With(ImmutableArray<Signature> signatures) => new Metablock(_signed, Document, SignedBytes, signatures);
+
+    private protected override void RequirePlaceFor(Key key)
+    {
+        // It has a place for each.
+    }
 
     /// <inheritdoc/>
     public override byte[] ToBytes() => Write(JsonText.Indented);
@@ -59,7 +62,8 @@ public sealed class Metablock : Metadata
             {
                 writer.WriteStartObject();
                 writer.WriteString("keyid", signature.KeyId?.Value);
-                writer.WriteString("sig", HexText.Of(signature.Value.AsSpan()));
+                if (!signature.OtherHeaders.IsEmpty) writer.WriteString("other_headers", HexText.Of(signature.OtherHeaders.AsSpan()));
+                writer.WriteString(signature.OtherHeaders.IsEmpty ? "sig" : "signature", HexText.Of(signature.Value.AsSpan()));
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
@@ -71,10 +75,12 @@ public sealed class Metablock : Metadata
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>An OpenPGP signature (<c>signature</c> and <c>other_headers</c> instead of <c>sig</c>) is kept as one that no key here can check.</summary>
+    /// <summary>An OpenPGP signature has <c>signature</c> and <c>other_headers</c> instead of <c>sig</c>.</summary>
     private static Signature ReadSignature(JsonFields entry)
     {
         var keyId = DocumentReader.ReadKeyId(entry.Text("keyid"), entry.Where);
-        return new(keyId, entry.Has("other_headers") ? [] : entry.Hex("sig"));
+        if (!entry.Has("other_headers")) return new(keyId, entry.Hex("sig"));
+        var headers = entry.Hex("other_headers");
+        return headers.IsEmpty ? throw entry.Malformed("other_headers", "is empty") : new(keyId, entry.Hex("signature")) { OtherHeaders = headers };
     }
 }

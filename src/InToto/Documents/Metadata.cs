@@ -45,29 +45,60 @@ public abstract class Metadata
         };
     }
 
-    /// <summary>Whether the key has signed the document, under any keyid that some implementation gives it.</summary>
+    /// <summary>Whether the key has signed the document, under any keyid that some implementation gives it, or one of its subkeys has.</summary>
+    /// <remarks>Whether an OpenPGP key has expired is not asked.</remarks>
     public bool IsSignedBy(Key key)
     {
         ArgumentNullException.ThrowIfNull(key);
         return IsSignedBy(key, key.Ids.AsSpan());
     }
 
+    /// <summary>The same, with a key that could be used at that time: signatures of OpenPGP keys that have expired do not count.</summary>
+    public bool IsSignedBy(Key key, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return SignerFor(key, now, key.Ids.AsSpan()) is not null;
+    }
+
     /// <summary>Whether the key has signed the document, under one of these keyids or, where a signature gives none, under any.</summary>
-    internal bool IsSignedBy(Key key, params ReadOnlySpan<KeyId> ids)
+    internal bool IsSignedBy(Key key, params ReadOnlySpan<KeyId> ids) => SignerFor(key, now: null, ids) is not null;
+
+    /// <summary>The key, or the one of its subkeys, that has signed the document; null when none has, or none that could be used at that time.</summary>
+    internal Key? SignerFor(Key key, DateTimeOffset? now, params ReadOnlySpan<KeyId> ids)
     {
         var tries = Math.Max(1, Limits.SignatureCheckBytes / Math.Max(1, SignedBytes.Length));
         foreach (var signature in Signatures)
         {
-            if (signature.KeyId is { } id && !ids.Contains(id)) continue;
-            if (tries-- == 0) return false;
-            if (key.Verify(SignedBytes.Span, signature.Value.AsSpan())) return true;
+            if (SignerOf(signature, key, ids) is not { } signer || (now is { } time && signer.UnusableAt(time) is not null)) continue;
+            if (tries-- == 0) return null;
+            if (signer.Verify(SignedBytes.Span, signature)) return signer;
         }
-        return false;
+        return null;
     }
+
+    /// <summary>The key that a signature claims to be of; null when that is not one of these. The keyids of an OpenPGP key are its own.</summary>
+    private static Key? SignerOf(Signature signature, Key key, ReadOnlySpan<KeyId> ids) => signature.KeyId switch
+    {
+        null => key,
+        var id when key.IsOpenPgp => key.Named(id),
+        var id => ids.Contains(id) ? key : null,
+    };
 
     /// <summary>The same document with a signature of each of these signers, in the same form, and no others.</summary>
     /// <exception cref="KeyException">A key could not be used.</exception>
-    public abstract Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers);
+    public Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => With([.. Sign(signers)]);
+
+    /// <summary>The same document with a signature of each of these signers instead of those that name the same key, and all others as they are.</summary>
+    /// <exception cref="KeyException">A key could not be used.</exception>
+    public Metadata AlsoSignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers)
+    {
+        (ISigner Signer, KeyId KeyId)[] all = [.. signers];
+        var others = Signatures.Where(signature => !Array.Exists(all, by => signature.KeyId == by.KeyId || (signature.KeyId is { } id && by.Signer.PublicKey.Ids.Contains(id))));
+        return With([.. others, .. Sign(all)]);
+    }
+
+    /// <summary>The same document in the same form with other signatures.</summary>
+    private protected abstract Metadata With(ImmutableArray<Signature> signatures);
 
     /// <summary>The file's bytes.</summary>
     public abstract byte[] ToBytes();
@@ -75,8 +106,15 @@ public abstract class Metadata
     /// <summary>The same on one line, as evidence holds it.</summary>
     internal abstract byte[] ToLine();
 
-    private protected ImmutableArray<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) =>
-        [.. signers.Select(by => new Signature(by.KeyId, [.. by.Signer.Sign(SignedBytes.Span)]))];
+    /// <summary>Refuses a signer whose signatures the form has no place for.</summary>
+    /// <exception cref="KeyException">It has none.</exception>
+    private protected abstract void RequirePlaceFor(Key key);
+
+    private IEnumerable<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => signers.Select(by =>
+    {
+        RequirePlaceFor(by.Signer.PublicKey);
+        return Signature.Of(by.KeyId, by.Signer.PublicKey, by.Signer.Sign(SignedBytes.Span));
+    });
 
     private protected static ImmutableArray<Signature> ReadSignatures(JsonFields root, Func<JsonFields, Signature> read) =>
         ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(root.Objects("signatures", Limits.Signatures), entry =>

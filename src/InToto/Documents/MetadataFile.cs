@@ -27,9 +27,9 @@ public sealed record MetadataFile(string Name, ReadOnlyMemory<byte> Bytes)
     /// <exception cref="MetadataFormatException">The bytes are not a signed document; the message names this file.</exception>
     public Metadata Parse() => Parse(Dialect.Strict);
 
-    /// <summary>Reads the document.</summary>
+    /// <summary>Reads the document, as exactly as is asked for.</summary>
     /// <exception cref="MetadataFormatException">The bytes are not a signed document; the message names this file.</exception>
-    internal Metadata Parse(Dialect dialect)
+    public Metadata Parse(Dialect dialect)
     {
         try
         {

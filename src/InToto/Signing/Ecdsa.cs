@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 
 namespace InToto.Signing;
@@ -31,42 +30,8 @@ internal sealed record Ecdsa : Scheme
 
     public override bool Verify(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (numbers is not EcNumbers ec || !IsStrict(signature, ec.Curve.Order)) return false;
+        if (numbers is not EcNumbers ec || !DerSignature.IsStrict(signature, ec.Curve.Order)) return false;
         using var key = ec.Import();
         return key.VerifyData(data, signature, _hash, DSASignatureFormat.Rfc3279DerSequence);
-    }
-
-    /// <summary>SEQUENCE { INTEGER r, INTEGER s } in DER with 0 &lt; r, s &lt; n, and nothing else: the platform alone takes negative numbers too.</summary>
-    private static bool IsStrict(ReadOnlySpan<byte> der, byte[] order)
-    {
-        try
-        {
-            AsnDecoder.ReadSequence(der, AsnEncodingRules.DER, out var start, out var length, out var consumed);
-            if (consumed != der.Length) return false;
-            var content = der.Slice(start, length);
-            var r = AsnDecoder.ReadIntegerBytes(content, AsnEncodingRules.DER, out var afterR);
-            var s = AsnDecoder.ReadIntegerBytes(content[afterR..], AsnEncodingRules.DER, out var afterS);
-            return afterR + afterS == content.Length && IsInRange(r, order) && IsInRange(s, order);
-        }
-        catch (AsnContentException)
-        {
-            // Not DER, so not a signature: the answer is no.
-            return false;
-        }
-    }
-
-    private static ReadOnlySpan<byte> WithoutZeros(ReadOnlySpan<byte> bigEndian)
-    {
-        while (bigEndian is [0, ..]) bigEndian = bigEndian[1..];
-        return bigEndian;
-    }
-
-    private static bool IsInRange(ReadOnlySpan<byte> number, ReadOnlySpan<byte> order)
-    {
-        if ((number[0] & 0x80) != 0) return false;
-        number = WithoutZeros(number);
-        if (number.IsEmpty || number.Length > order.Length) return false;
-        order = WithoutZeros(order);
-        return number.Length < order.Length || number.SequenceCompareTo(order) < 0;
     }
 }

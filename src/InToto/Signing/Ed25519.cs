@@ -16,8 +16,10 @@ internal sealed record Ed25519 : Scheme
     public override PublicNumbers ReadPublic(string text) => Ed25519Numbers.FromHex(text);
 
     public override bool Verify(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
-        numbers is Ed25519Numbers ed && signature.Length == SignatureBytes
-        && Rfc8032.Verify(signature.ToArray(), 0, ed.Point.AsSpan().ToArray(), 0, data.ToArray(), 0, data.Length);
+        numbers is Ed25519Numbers ed && Verify(ed, data, signature);
+
+    public static bool Verify(Ed25519Numbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        signature.Length == SignatureBytes && Rfc8032.Verify(signature.ToArray(), 0, numbers.Point.AsSpan().ToArray(), 0, data.ToArray(), 0, data.Length);
 
     /// <summary>The public half is given along: derived from the seed on each call, it could not be another one by mistake, but would double the work.</summary>
     public static byte[] Sign(byte[] seed, Ed25519Numbers numbers, ReadOnlySpan<byte> data)

@@ -15,6 +15,7 @@ public sealed class Key
     {
         _numbers = numbers;
         _scheme = scheme;
+        Subkeys = [];
         Concern = numbers.Concern ?? scheme.ConcernAbout(numbers) ?? concern;
     }
 
@@ -24,11 +25,23 @@ public sealed class Key
     /// <summary>Every keyid that some implementation gives this key, <see cref="Id"/> first.</summary>
     public ImmutableArray<KeyId> Ids => _ids.IsDefault ? _ids = KeyIds.All(_numbers, Scheme) : _ids;
 
-    /// <summary>The keyid in the form of older tools.</summary>
-    public KeyId LegacyId => KeyIds.Legacy(_numbers, Scheme);
+    /// <summary>The keyid in the form of older tools; an OpenPGP key has one keyid only, its fingerprint.</summary>
+    public KeyId LegacyId => IsOpenPgp ? Id : KeyIds.Legacy(_numbers, Scheme);
 
-    /// <summary><c>rsa</c>, <c>ecdsa</c> or <c>ed25519</c>.</summary>
+    /// <summary><c>rsa</c>, <c>ecdsa</c>, <c>ed25519</c>, or for OpenPGP keys also <c>dsa</c>.</summary>
     public string KeyType => _numbers.KeyType;
+
+    /// <summary>The keys that an OpenPGP key lets sign in its place; empty for all others. Who trusts the key trusts them.</summary>
+    public ImmutableArray<Key> Subkeys { get; private init; }
+
+    /// <summary>Whether it is an OpenPGP key, whose signatures have headers that are signed too.</summary>
+    public bool IsOpenPgp => _scheme is OpenPgp;
+
+    /// <summary>When an OpenPGP key may be used; null for all others, which have no end.</summary>
+    internal OpenPgpLifetime? Lifetime { get; private init; }
+
+    /// <summary>What the key is in fact.</summary>
+    internal PublicNumbers Numbers => _numbers;
 
     /// <summary>The scheme signatures are made with, such as <c>ecdsa-sha2-nistp256</c>.</summary>
     public string Scheme => _scheme.Name;
@@ -45,6 +58,15 @@ public sealed class Key
     {
         ArgumentNullException.ThrowIfNull(pem);
         return Of(PublicNumbers.FromPem(pem));
+    }
+
+    /// <summary>Makes an OpenPGP key.</summary>
+    /// <exception cref="KeyException">One keyid would stand for two of its keys.</exception>
+    internal static Key OpenPgpOf(KeyId keyId, PublicNumbers numbers, OpenPgp scheme, OpenPgpLifetime lifetime, ImmutableArray<Key> subkeys)
+    {
+        if (subkeys.Select(subkey => subkey.Id).Append(keyId).Distinct().Count() != subkeys.Length + 1)
+            throw new KeyException(Codes.KeyMalformed, $"Two keys of the OpenPGP key {keyId} have one keyid.");
+        return new(numbers, scheme, subkeys.Select(subkey => subkey.Concern).FirstOrDefault(concern => concern is not null)) { _ids = [keyId], Lifetime = lifetime, Subkeys = subkeys };
     }
 
     internal static Key Of(PublicNumbers numbers) => new(numbers, Signing.Scheme.Named(numbers.DefaultScheme));
@@ -68,13 +90,43 @@ public sealed class Key
     public string ToPem() => _numbers.ToPem();
 
     /// <summary>Whether the signature is this key's over the data. Never throws because of what the bytes hold.</summary>
+    /// <remarks>A signature of an OpenPGP key begins with its headers; see <see cref="Signature.OtherHeaders"/>. Whether the key has expired is not asked.</remarks>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _scheme.Verify(_numbers, data, signature);
+
+    /// <summary>Whether a signature of a document is this key's. Those of OpenPGP have a form of their own, and are nobody else's.</summary>
+    internal bool Verify(ReadOnlySpan<byte> data, Signature signature) => (IsOpenPgp, signature.OtherHeaders) switch
+    {
+        (false, []) => Verify(data, signature.Value.AsSpan()),
+        (true, [_, ..] headers) => OpenPgp.LengthOfHeaders(headers.AsSpan()) == headers.Length && Verify(data, [.. headers, .. signature.Value]),
+        _ => false,
+    };
+
+    /// <summary>The key, or the one of its subkeys, that a keyid names; null when it names neither.</summary>
+    internal Key? Named(KeyId id)
+    {
+        if (Ids.Contains(id)) return this;
+        foreach (var subkey in Subkeys)
+            if (subkey.Id == id) return subkey;
+        return null;
+    }
+
+    /// <summary>Why signatures do not count at a time, as the end of a sentence; null when they do.</summary>
+    internal string? UnusableAt(DateTimeOffset now) => Lifetime?.UnusableAt(now);
 
     /// <summary>Whether both are the same key in fact: the same numbers, however they are written down or named.</summary>
     public bool IsSameKeyAs(Key other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return _numbers.IsSameAs(other._numbers);
+    }
+
+    /// <summary>Whether one who holds the one can sign as the other: they, or subkeys of theirs, are the same.</summary>
+    internal bool SharesAKeyWith(Key other)
+    {
+        foreach (var ours in Subkeys.Insert(0, this))
+            foreach (var theirs in other.Subkeys.Insert(0, other))
+                if (ours.IsSameKeyAs(theirs)) return true;
+        return false;
     }
 
     /// <summary>What is odd about the type, which the scheme implies anyway; null when nothing is.</summary>

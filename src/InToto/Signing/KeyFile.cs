@@ -11,7 +11,7 @@ public static class KeyFile
     {
         ArgumentNullException.ThrowIfNull(path);
         var pem = Read(path, out _);
-        return In(path, () => Key.FromPem(pem));
+        return In(path, () => OldKeyFile.Is(pem) ? OldKeyFile.ReadPublic(pem) : Key.FromPem(pem));
     }
 
     /// <summary>Reads a private key, and notices when others can read or replace it too.</summary>
@@ -20,7 +20,7 @@ public static class KeyFile
     {
         ArgumentNullException.ThrowIfNull(path);
         var pem = Read(path, out var mode);
-        var key = In(path, () => PrivateKey.FromPem(pem, passphrase));
+        var key = In(path, () => PrivateKey.FromText(pem, passphrase));
         return new(key, (mode & OpenToOthers) == 0 ? null : SignerWarning.ReadableByOthers(path));
     }
 

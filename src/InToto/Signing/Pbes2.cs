@@ -28,7 +28,7 @@ internal static class Pbes2
         {
             // Wrong padding means the same as wrong contents.
         }
-        throw new KeyException(Codes.PassphraseWrong, "The passphrase does not open the key.", hint: "Check the passphrase, and that it belongs to this key.");
+        throw WrongPassphrase();
     }
 
     /// <summary>EncryptedPrivateKeyInfo (RFC 5958) around the DER of a private key.</summary>
@@ -136,7 +136,10 @@ internal static class Pbes2
         }
     }
 
-    private static bool IsOneSequence(byte[] plain) =>
+    public static KeyException WrongPassphrase() => new(Codes.PassphraseWrong, "The passphrase does not open the key.", hint: "Check the passphrase, and that it belongs to this key.");
+
+    /// <summary>Whether the bytes are as a private key begins and ends.</summary>
+    public static bool IsOneSequence(byte[] plain) =>
         AsnDecoder.TryReadEncodedValue(plain, AsnEncodingRules.DER, out var tag, out _, out _, out var consumed) && tag == Asn1Tag.Sequence && consumed == plain.Length;
 
     private static HashAlgorithmName HashOf(string oid) => oid switch

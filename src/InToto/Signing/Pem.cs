@@ -6,6 +6,9 @@ namespace InToto.Signing;
 /// <summary>The one PEM block of a key file (RFC 7468): its label and its bytes.</summary>
 internal readonly record struct Pem(string Label, byte[] Bytes)
 {
+    /// <summary>How old OpenSSL versions have encrypted the bytes: the value of DEK-Info; null when they have not.</summary>
+    public string? DekInfo { get; init; }
+
     /// <summary>Whether the label is that of a private key, in whatever form.</summary>
     public bool IsPrivate => Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal);
 
@@ -19,16 +22,19 @@ internal readonly record struct Pem(string Label, byte[] Bytes)
 
         var begin = Find(text, Begin, 0);
         var afterLabel = begin < 0 ? -1 : Find(text, Dashes, begin + Begin.Length);
-        if (afterLabel < 0) throw Missing(text);
+        if (afterLabel < 0) throw Missing();
         var label = text[(begin + Begin.Length)..afterLabel];
         var end = Find(text, $"-----END {label}-----", afterLabel + Dashes.Length);
-        if (end < 0) throw Missing(text);
+        if (end < 0) throw Missing();
 
         var rest = end + "-----END ".Length + label.Length + Dashes.Length;
         if (label == EcParameters) return Read(text[rest..]);
         if (Find(text, Begin, begin + 1) >= 0)
             throw new KeyException(Codes.KeyMalformed, "The text holds more than one PEM block, so which key it means is unclear.", hint: "Keep one key in a file.");
-        return new(label, Decode(text, afterLabel + Dashes.Length, end));
+        var start = afterLabel + Dashes.Length;
+        return text.AsSpan(start, end - start).TrimStart().StartsWith(Encrypted, StringComparison.Ordinal)
+            ? ReadEncrypted(label, text, start, end)
+            : new(label, Decode(text, start, end));
     }
 
     /// <summary>Lines of 64 characters and a final line feed: the form that keyids are made over.</summary>
@@ -46,28 +52,35 @@ internal readonly record struct Pem(string Label, byte[] Bytes)
         return text.Append("-----END ").Append(label).Append(Dashes).Append('\n').ToString();
     }
 
+    /// <summary>Two headers and an empty line stand before the base64 (RFC 1421).</summary>
+    private static Pem ReadEncrypted(string label, string text, int start, int end)
+    {
+        var info = Find(text, DekHeader, start);
+        var endOfInfo = info < 0 ? -1 : text.IndexOf('\n', info);
+        if (endOfInfo < 0 || endOfInfo > end) throw Missing();
+        return new(label, Decode(text, endOfInfo, end)) { DekInfo = text[(info + DekHeader.Length)..endOfInfo].Trim() };
+    }
+
     private static int Find(string text, string part, int from) => text.IndexOf(part, from, StringComparison.Ordinal);
 
     private static byte[] Decode(string text, int start, int end)
     {
         var bytes = new byte[(end - start) / 4 * 3 + 3];
-        if (!Convert.TryFromBase64Chars(text.AsSpan(start, end - start), bytes, out var length) || length == 0) throw Missing(text);
+        if (!Convert.TryFromBase64Chars(text.AsSpan(start, end - start), bytes, out var length) || length == 0) throw Missing();
         var result = bytes[..length];
         CryptographicOperations.ZeroMemory(bytes);
         return result;
     }
 
-    private static KeyException Missing(string text) =>
-        text.Contains("Proc-Type:", StringComparison.Ordinal)
-            ? new(Codes.KeyMalformed, "The key is encrypted in the form of old OpenSSL versions, which is not supported.",
-                hint: "Convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW")
-            : new(Codes.KeyMalformed, "The text holds no key in PEM form (-----BEGIN ... KEY-----, base64, -----END ... KEY-----).",
-                hint: "Give a PEM file, such as one made with dotnet intoto key new, or with openssl.");
+    private static KeyException Missing() => new(Codes.KeyMalformed, "The text holds no key in PEM form (-----BEGIN ... KEY-----, base64, -----END ... KEY-----).",
+        hint: "Give a PEM file, such as one made with dotnet intoto key new, or with openssl.");
 
     private const int LineBytes = 48;
     private const int PieceBytes = 12;
     private const string Begin = "-----BEGIN ";
     private const string Dashes = "-----";
+    private const string Encrypted = "Proc-Type: 4,ENCRYPTED";
+    private const string DekHeader = "DEK-Info:";
 
     // `openssl ecparam -genkey` writes the curve's name as a block of its own before the key, which names it again.
     private const string EcParameters = "EC PARAMETERS";

@@ -44,6 +44,23 @@ internal abstract class PrivateHalf : IDisposable
         }
     }
 
+    /// <summary>Reads a block that is not encrypted.</summary>
+    /// <exception cref="KeyException">It is not a private key of a kind that is supported.</exception>
+    public static PrivateHalf FromPem(Pem pem) => pem switch
+    {
+        { DekInfo: null, Label: "PRIVATE KEY" } => FromPkcs8(pem.Bytes),
+        { DekInfo: null, Label: "EC PRIVATE KEY" } => FromSec1(pem.Bytes),
+        { DekInfo: null, Label: "RSA PRIVATE KEY" } => FromPkcs1(pem.Bytes),
+        { Label: "PUBLIC KEY" or "RSA PUBLIC KEY" or "CERTIFICATE" } => throw new KeyException(Codes.KeyWrongHalf,
+            "This is a public key, and a private one belongs here.", hint: "Give the .pem file that the .pub file was made from."),
+        _ => throw new KeyException(Codes.KeyMalformed, $"The PEM block is a {Printable.Of(pem.Label)}, which is not supported.",
+            hint: "Convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW"),
+    };
+
+    /// <summary>Reads the 64 hexadecimal digits that Ed25519 keys are written in by older tools.</summary>
+    /// <exception cref="KeyException">They are not as many.</exception>
+    public static PrivateHalf FromSeed(string hex) => hex.Length == 2 * Ed25519.SeedBytes && HexText.IsHex(hex) ? new Ed(HexText.Bytes(hex)) : throw Malformed();
+
     /// <summary>Reads <c>RSA PRIVATE KEY</c> (RFC 8017).</summary>
     public static PrivateHalf FromPkcs1(byte[] der) => FromRsa(der, (key, source, out read) => key.ImportRSAPrivateKey(source, out read));
 

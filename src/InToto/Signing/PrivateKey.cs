@@ -20,7 +20,7 @@ public sealed class PrivateKey : ISigner
     /// <summary>Makes a new key.</summary>
     public static PrivateKey Create(KeyAlgorithm algorithm = KeyAlgorithm.EcdsaP256) => new(PrivateHalf.Create(algorithm));
 
-    /// <summary>Reads one private key: PKCS #8, plain or encrypted, or unencrypted <c>EC PRIVATE KEY</c> or <c>RSA PRIVATE KEY</c>.</summary>
+    /// <summary>Reads one private key: PKCS #8, <c>EC PRIVATE KEY</c> or <c>RSA PRIVATE KEY</c>, plain or encrypted.</summary>
     /// <param name="pem">The text of the file, at most <see cref="Limits.KeyFileBytes"/> characters.</param>
     /// <param name="passphrase">Asked once, and only if the key is encrypted; null, or a null or empty answer, means that there is none.</param>
     /// <exception cref="KeyException">The text holds no such key, or a public one, or one too weak to sign with, or the passphrase is missing or wrong.</exception>
@@ -37,6 +37,11 @@ public sealed class PrivateKey : ISigner
             CryptographicOperations.ZeroMemory(block.Bytes);
         }
     }
+
+    /// <summary>Reads a private key in PEM form, or in the JSON form of older tools.</summary>
+    /// <exception cref="KeyException">As <see cref="FromPem"/> says.</exception>
+    internal static PrivateKey FromText(string text, Func<string?>? passphrase) =>
+        OldKeyFile.Is(text) ? UnlessWeak(OldKeyFile.ReadPrivate(text, () => Given(passphrase))) : FromPem(text, passphrase);
 
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> data) => _half.Sign(data);
@@ -61,26 +66,23 @@ public sealed class PrivateKey : ISigner
     /// <inheritdoc/>
     public void Dispose() => _half.Dispose();
 
-    private static PrivateHalf Read(Pem pem, Func<string?>? passphrase) => pem.Label switch
+    private static PrivateHalf Read(Pem pem, Func<string?>? passphrase) => pem switch
     {
-        Plain => PrivateHalf.FromPkcs8(pem.Bytes),
-        Encrypted => FromEncrypted(pem.Bytes, passphrase),
-        "EC PRIVATE KEY" => PrivateHalf.FromSec1(pem.Bytes),
-        "RSA PRIVATE KEY" => PrivateHalf.FromPkcs1(pem.Bytes),
-        "PUBLIC KEY" or "RSA PUBLIC KEY" or "CERTIFICATE" => throw new KeyException(Codes.KeyWrongHalf,
-            "This is a public key, and a private one belongs here.", hint: "Give the .pem file that the .pub file was made from."),
-        _ => throw new KeyException(Codes.KeyMalformed, $"The PEM block is a {Printable.Of(pem.Label)}, which is not supported.",
-            hint: "Convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW"),
+        { Label: Encrypted } => Opened(Pbes2.Decrypt(pem.Bytes, Given(passphrase)), PrivateHalf.FromPkcs8),
+        { DekInfo: { } dek, Label: "RSA PRIVATE KEY" } => Opened(OldOpenSsl.Decrypt(pem.Bytes, dek, Given(passphrase)), PrivateHalf.FromPkcs1),
+        { DekInfo: { } dek, Label: "EC PRIVATE KEY" } => Opened(OldOpenSsl.Decrypt(pem.Bytes, dek, Given(passphrase)), PrivateHalf.FromSec1),
+        _ => PrivateHalf.FromPem(pem),
     };
 
-    private static PrivateHalf FromEncrypted(byte[] der, Func<string?>? passphrase)
+    private static string Given(Func<string?>? passphrase) => passphrase?.Invoke() is { Length: > 0 } given
+        ? given
+        : throw new KeyException(Codes.PassphraseNeeded, "The key is encrypted, and no passphrase was given.", hint: "Give the passphrase of the key.");
+
+    private static PrivateHalf Opened(byte[] plain, Func<byte[], PrivateHalf> read)
     {
-        if (passphrase?.Invoke() is not { Length: > 0 } given)
-            throw new KeyException(Codes.PassphraseNeeded, "The key is encrypted, and no passphrase was given.", hint: "Give the passphrase of the key.");
-        var plain = Pbes2.Decrypt(der, given);
         try
         {
-            return PrivateHalf.FromPkcs8(plain);
+            return read(plain);
         }
         finally
         {

@@ -3,14 +3,14 @@ using System.Formats.Asn1;
 namespace InToto.Signing;
 
 /// <summary>What a public key is in fact: its numbers, however they are written down or named.</summary>
-/// <remarks>Closed: <see cref="RsaNumbers"/>, <see cref="EcNumbers"/>, <see cref="Ed25519Numbers"/>. To hold one is to know that the numbers are sound.</remarks>
+/// <remarks>Closed: <see cref="RsaNumbers"/>, <see cref="EcNumbers"/>, <see cref="Ed25519Numbers"/>, <see cref="DsaNumbers"/>. To hold one is to know that the numbers are sound.</remarks>
 internal abstract class PublicNumbers
 {
     private byte[]? _der;
 
     private protected PublicNumbers() { }
 
-    /// <summary><c>rsa</c>, <c>ecdsa</c> or <c>ed25519</c>.</summary>
+    /// <summary><c>rsa</c>, <c>ecdsa</c>, <c>ed25519</c> or <c>dsa</c>.</summary>
     public abstract string KeyType { get; }
 
     /// <summary>The scheme of a key that comes without one.</summary>

@@ -38,6 +38,9 @@ internal sealed class RsaNumbers : PublicNumbers
 
     public override bool IsSameAs(PublicNumbers other) => other is RsaNumbers rsa && rsa._modulus.AsSpan().SequenceEqual(_modulus) && rsa._exponent.AsSpan().SequenceEqual(_exponent);
 
+    /// <summary>The numbers by the names that layouts give them in OpenPGP keys, big-endian.</summary>
+    public IEnumerable<(string Name, byte[] Number)> Named => [("e", _exponent), ("n", _modulus)];
+
     /// <summary>A key of the platform. The caller disposes it.</summary>
     public RSA Import()
     {

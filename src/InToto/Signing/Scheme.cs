@@ -1,7 +1,7 @@
 namespace InToto.Signing;
 
 /// <summary>A way to sign: what <c>scheme</c> names. One file for each, and nothing else knows how it works.</summary>
-/// <remarks>Closed: <see cref="RsaPss"/>, <see cref="RsaPkcs1"/>, <see cref="Ecdsa"/>, <see cref="Ed25519"/>.</remarks>
+/// <remarks>Closed: <see cref="RsaPss"/>, <see cref="RsaPkcs1"/>, <see cref="Ecdsa"/>, <see cref="Ed25519"/>, <see cref="OpenPgp"/>.</remarks>
 [Spec("4.2.1")]
 internal abstract record Scheme
 {

@@ -31,7 +31,7 @@ public static class Signers
             throw new KeyException(Codes.KeyFileUnreadable, "The environment variable that should hold the key is not set, or empty.", where, "Set it to the text of a private key file in PEM form.");
         try
         {
-            return new(PrivateKey.FromPem(pem, passphrase), Warning: null);
+            return new(PrivateKey.FromText(pem, passphrase), Warning: null);
         }
         catch (KeyException problem)
         {

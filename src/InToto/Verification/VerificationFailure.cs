@@ -153,24 +153,25 @@ public sealed record KeyUnusable(KeyId KeyId, int Relying, string Reason) : Veri
     public override string? Hint => "Replace it by an ECDSA P-256, RSA (2048 bits or more) or Ed25519 key.";
 }
 
-/// <summary>Stage 4: a step relies on an OpenPGP key, which this version cannot check.</summary>
-/// <param name="KeyId">The keyid.</param>
-public sealed record OpenPgpKeyUnsupported(KeyId KeyId) : VerificationFailure
+/// <summary>Stage 1: a project owner's OpenPGP key has signed the layout, and may not be used any more, or not yet.</summary>
+/// <param name="KeyId">The keyid of the key, or of the subkey that has signed.</param>
+/// <param name="Reason">Since when, the end of a sentence.</param>
+public sealed record KeyExpired(KeyId KeyId, string Reason) : VerificationFailure
 {
     /// <inheritdoc/>
-    public override string Code => Codes.OpenPgpKey;
+    public override string Code => Codes.KeyExpired;
 
     /// <inheritdoc/>
-    public override int Stage => 4;
+    public override int Stage => 1;
 
     /// <inheritdoc/>
-    public override string What => $"Key {KeyId} is an OpenPGP key, and this version cannot check OpenPGP signatures.";
+    public override string What => $"The layout is signed by key {KeyId}, which does not count: {Reason}.";
 
     /// <inheritdoc/>
-    public override string? Where => "in 'keys' of the layout";
+    public override string? Where => "a project owner's key";
 
     /// <inheritdoc/>
-    public override string? Hint => "Use a verifier that can, or ask the project owner for a layout with PEM keys.";
+    public override string? Hint => "Fetch the owner's key again, whose life may have been extended; or ask for a layout signed by another. If this machine's clock is wrong, set it.";
 }
 
 /// <summary>Stage 5: fewer links of a step were found than it needs.</summary>

@@ -66,12 +66,13 @@ public sealed class Verifier
 
     private async Task<Link> VerifyAsync(MetadataFile file, ILinkStore links, Findings found, CancellationToken cancellationToken)
     {
-        var authentic = AuthenticLayout.Verify(file, _projectOwners, _options.Dialect, found);          //  1  §5.2 (1)
-        var trusted = TrustedLayout.Verify(authentic, _options.Clock.GetUtcNow(), _options.Dialect);    //  2  §5.2 (2)
+        var now = _options.Clock.GetUtcNow();
+        var authentic = AuthenticLayout.Verify(file, _projectOwners, now, _options.Dialect, found);     //  1  §5.2 (1)
+        var trusted = TrustedLayout.Verify(authentic, now, _options.Dialect);                           //  2  §5.2 (2)
         var layout = trusted.Substitute(_options.Dialect);                                              //  3
         var keys = FunctionaryKeys.Load(layout, _options.Dialect);                                      //  4  §5.2 (3)
-        var loaded = await LoadedLinks.ReadAsync(layout, links, _options.Dialect, cancellationToken);   //  5  §5.2 (4)
-        var signed = SignedLinks.Verify(layout, keys, loaded, _options.Dialect, found);                 //  6  §4.3.1
+        var loaded = await LoadedLinks.ReadAsync(layout, keys, links, _options.Dialect, cancellationToken); // 5  §5.2 (4)
+        var signed = SignedLinks.Verify(layout, keys, loaded, now, _options.Dialect, found);            //  6  §4.3.1
         var resolved = ResolvedLinks.Resolve(layout, signed);                                           //  7  §5.2 (4.2), §4.5
         ExpectedCommands.Compare(layout, resolved, found);                                              //  8  §4.3.1  warns, never fails
         var chain = SupplyChain.Agree(layout, resolved, _options, found);                               //  9  §4.3.1

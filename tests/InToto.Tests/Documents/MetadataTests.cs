@@ -149,12 +149,15 @@ public sealed class MetadataTests
         Assert.Equal(["note", "x"], Metadata.Read(Encoding.UTF8.GetBytes($$"""{"note":1,"signatures":[],"signed":{{Text.Link}},"x":[]}""")).UnsignedFields);
 
     [Fact]
-    public void An_OpenPGP_signature_is_kept_as_one_that_no_key_can_check()
+    public void An_OpenPGP_signature_is_written_as_it_was_read()
     {
-        var link = Metadata.Read(Encoding.UTF8.GetBytes($$"""{"signatures":[{"keyid":"{{Carl.PublicKey.Id}}","signature":"00","other_headers":"00"}],"signed":{{Text.Link}} }"""));
+        var text = $$"""{"signatures":[{"keyid":"{{Carl.PublicKey.Id}}","other_headers":"0400","signature":"00ff"}],"signed":{{Text.Link}} }""";
+        var link = Metadata.Read(Encoding.UTF8.GetBytes(text));
 
-        Assert.Empty(Assert.Single(link.Signatures).Value);
+        var signature = Assert.Single(Metadata.Read(link.ToBytes()).Signatures);
+        Assert.Equal(("0400", "00ff"), (HexText.Of(signature.OtherHeaders.AsSpan()), HexText.Of(signature.Value.AsSpan())));
         Assert.False(link.IsSignedBy(Carl.PublicKey, Carl.PublicKey.Id));
+        Assert.Equal(Codes.FieldMalformed, Refused(text.Replace("0400", "", StringComparison.Ordinal)).Code);
     }
 
     private static PrivateKey Of(string person) => person switch

@@ -46,17 +46,34 @@ public sealed class Stage04_FunctionaryKeysTests
         chain.Verify().ShouldBeVerified();
     }
 
-    [Fact]
-    public void An_OpenPGP_key_that_a_step_names_is_said_to_be_one()
+    [Theory]
+    [InlineData("\"type\":\"rsa\"", "\"type\":\"dsa\"")]
+    [InlineData("pgp+rsa-pkcsv1.5", "pgp+rsa-pss")]
+    [InlineData("pgp+SHA2", "pgp+SHA1")]
+    [InlineData("\"hashes\":[\"pgp+SHA2\"],", "")]
+    [InlineData("\"n\":\"", "\"n\":\"zz")]
+    [InlineData("\"n\":\"", "\"m\":\"")]
+    [InlineData("\"public\":{", "\"public\":[],\"also\":{")]
+    [InlineData("\"type\":\"rsa\"", "\"type\":\"rsa\",\"subkeys\":{\"aa\":{}}")]
+    [InlineData("\"type\":\"rsa\"", "\"type\":\"rsa\",\"subkeys\":[]")]
+    [InlineData("7777777777777777777777777777777777777777", "77777777777777777777777777777777")]
+    public void An_OpenPGP_key_that_is_malformed_cannot_be_relied_on(string text, string by)
     {
-        var chain = Chains.OneStep();
-        chain.ChangeLayout = layout => layout with { Keys = [layout.Keys[0] with { KeyType = "rsa", Scheme = "pgp+rsa-pkcsv1.5", Public = "" }] };
+        var chain = new SupplyChainSimulator().Step("build", makes: ["demo.dll"], by: [new OpenPgpSigner(Bob, "7777777777777777777777777777777777777777")]);
+        chain.Verify().ShouldBeVerified();
 
-        var failure = Assert.IsType<OpenPgpKeyUnsupported>(chain.Verify().ShouldBeRejected());
+        chain.ChangeLayoutJson = json => json.Replacing(text, by);
+        Assert.Equal((Codes.KeyUnusable, 4), Seen(chain.Verify()));
+    }
 
-        Assert.Equal((Codes.OpenPgpKey, 4, "in 'keys' of the layout"), (failure.Code, failure.Stage, failure.Where));
-        Assert.Contains("is an OpenPGP key", failure.What, StringComparison.Ordinal);
-        Assert.Contains("PEM keys", failure.Hint, StringComparison.Ordinal);
+    [Fact]
+    public void An_OpenPGP_key_has_so_many_subkeys_at_most()
+    {
+        chainOf(Limits.OpenPgpSubkeys).Verify().ShouldBeVerified();
+        Assert.Equal((Codes.KeyUnusable, 4), Seen(chainOf(Limits.OpenPgpSubkeys + 1).Verify()));
+
+        static SupplyChainSimulator chainOf(int subkeys) => new SupplyChainSimulator().Step("build", makes: ["demo.dll"],
+            by: [new OpenPgpSigner(Bob, new string('7', 40), [.. Enumerable.Range(0, subkeys).Select(i => new OpenPgpSigner(Carl, i.ToString("x40", null)))])]);
     }
 
     [Fact]

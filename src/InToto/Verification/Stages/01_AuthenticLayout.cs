@@ -10,15 +10,15 @@ internal sealed class AuthenticLayout
 
     public Layout Layout { get; }
 
-    public static AuthenticLayout Verify(MetadataFile file, ImmutableArray<Key> projectOwners, Dialect dialect, Findings found)
+    public static AuthenticLayout Verify(MetadataFile file, ImmutableArray<Key> projectOwners, DateTimeOffset now, Dialect dialect, Findings found)
     {
         var metadata = Read(file, dialect, found);
         foreach (var owner in projectOwners)
         {
             if (owner.Concern is { } concern && dialect == Dialect.Strict)
                 throw new VerificationException(new KeyUnusable(owner.Id, 1, $"{concern}."));
-            if (!metadata.IsSignedBy(owner))
-                throw new VerificationException(NotSigned(owner, metadata, file.Name));
+            if (!metadata.IsSignedBy(owner, now))
+                throw new VerificationException(NotSigned(owner, metadata, now, file.Name));
         }
         return new((Layout)metadata.Document);
     }
@@ -39,9 +39,10 @@ internal sealed class AuthenticLayout
         }
     }
 
-    private static LayoutNotSigned NotSigned(Key owner, Metadata metadata, string file)
+    private static VerificationFailure NotSigned(Key owner, Metadata metadata, DateTimeOffset now, string file)
     {
+        if (metadata.SignerFor(owner, now: null, owner.Ids.AsSpan()) is { } signer && signer.UnusableAt(now) is { } why) return new KeyExpired(signer.Id, why);
         ImmutableArray<KeyId> signers = [.. metadata.Signatures.Select(signature => signature.KeyId).OfType<KeyId>().Distinct()];
-        return new(owner.Id, file, signers, Claimed: signers.Any(owner.Ids.Contains));
+        return new LayoutNotSigned(owner.Id, file, signers, Claimed: signers.Any(id => owner.Named(id) is not null));
     }
 }

@@ -1,6 +1,6 @@
 namespace InToto.Verification;
 
-/// <summary>A link or sublayout that was found under the name of a functionary; the signature has not been looked at.</summary>
+/// <summary>A link or sublayout that was found under the name of a functionary's key or subkey; the signature has not been looked at.</summary>
 [Spec("4.4")]
 internal sealed record LoadedLink(string File, KeyId Functionary, Metadata Metadata);
 
@@ -15,20 +15,20 @@ internal sealed class LoadedLinks
     /// <summary>What was found for a step, in the order of its keyids.</summary>
     public IReadOnlyList<LoadedLink> Of(Step step) => _byStep[step.Name];
 
-    public static async Task<LoadedLinks> ReadAsync(SubstitutedLayout layout, ILinkStore links, Dialect dialect, CancellationToken cancellationToken)
+    public static async Task<LoadedLinks> ReadAsync(SubstitutedLayout layout, FunctionaryKeys keys, ILinkStore links, Dialect dialect, CancellationToken cancellationToken)
     {
         var byStep = new Dictionary<string, LoadedLink[]>(StringComparer.Ordinal);
         foreach (var step in layout.Layout.Steps)
-            byStep.Add(step.Name, await ReadAsync(step, links, dialect, cancellationToken));
+            byStep.Add(step.Name, await ReadAsync(step, keys, links, dialect, cancellationToken));
         return new(byStep);
     }
 
-    private static async Task<LoadedLink[]> ReadAsync(Step step, ILinkStore links, Dialect dialect, CancellationToken cancellationToken)
+    private static async Task<LoadedLink[]> ReadAsync(Step step, FunctionaryKeys keys, ILinkStore links, Dialect dialect, CancellationToken cancellationToken)
     {
         var found = new List<LoadedLink>();
         var missing = new List<LinkFileName>();
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var functionary in step.PubKeys)
+        foreach (var functionary in step.PubKeys.SelectMany(keys.LinksOf))
         {
             if (!asked.Add(functionary.Value)) continue;
             var name = LinkFileName.Of(step.Name, functionary);

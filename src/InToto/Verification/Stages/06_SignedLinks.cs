@@ -15,14 +15,14 @@ internal sealed class SignedLinks
     /// <summary>The links that count for a step, in the order of its keyids.</summary>
     public SignedLink[] Of(Step step) => _byStep[step.Name];
 
-    public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, Dialect dialect, Findings found)
+    public static SignedLinks Verify(SubstitutedLayout layout, FunctionaryKeys keys, LoadedLinks loaded, DateTimeOffset now, Dialect dialect, Findings found)
     {
         var byStep = new Dictionary<string, SignedLink[]>(StringComparer.Ordinal);
-        foreach (var step in layout.Layout.Steps) byStep.Add(step.Name, Verify(step, keys, loaded.Of(step), dialect, found));
+        foreach (var step in layout.Layout.Steps) byStep.Add(step.Name, Verify(step, keys, loaded.Of(step), now, dialect, found));
         return new(byStep);
     }
 
-    private static SignedLink[] Verify(Step step, FunctionaryKeys keys, IReadOnlyList<LoadedLink> loaded, Dialect dialect, Findings found)
+    private static SignedLink[] Verify(Step step, FunctionaryKeys keys, IReadOnlyList<LoadedLink> loaded, DateTimeOffset now, Dialect dialect, Findings found)
     {
         var accepted = new List<SignedLink>();
         var refused = new List<RefusedLink>();
@@ -30,7 +30,7 @@ internal sealed class SignedLinks
         var repeated = new List<RefusedLink>();
         foreach (var link in loaded)
         {
-            if (Refusal(step, link, keys, isFirst: accepted.Count == 0, dialect) is { } reason)
+            if (Refusal(step, link, keys, isFirst: accepted.Count == 0, now, dialect) is { } reason)
             {
                 refused.Add(new(link.File, reason));
                 continue;
@@ -42,9 +42,9 @@ internal sealed class SignedLinks
             }
             var signed = new SignedLink(link.File, link.Functionary, link.Metadata.Document);
             accepted.Add(signed);
-            // A key that the layout lists under two keyids is one functionary: what counts is the key, not its name.
+            // A key that the layout lists under two keyids is one functionary: what counts is the key, not its name. So is one with subkeys.
             var key = keys[link.Functionary]!;
-            if (signers.Find(earlier => keys[earlier.Functionary]!.IsSameKeyAs(key)) is { File: var file }) repeated.Add(new(link.File, $"its key is that of {Printable.InFull(file)} under another keyid."));
+            if (signers.Find(earlier => keys[earlier.Functionary]!.SharesAKeyWith(key)) is { File: var file }) repeated.Add(new(link.File, $"its key is that of {Printable.InFull(file)} under another keyid."));
             else signers.Add(signed);
         }
         if (signers.Count < step.Threshold)
@@ -55,10 +55,15 @@ internal sealed class SignedLinks
         return [.. accepted];
     }
 
-    private static string? Refusal(Step step, LoadedLink link, FunctionaryKeys keys, bool isFirst, Dialect dialect)
+    private static string? Refusal(Step step, LoadedLink link, FunctionaryKeys keys, bool isFirst, DateTimeOffset now, Dialect dialect)
     {
         if (keys[link.Functionary] is not { } key) return $"the layout has no key {link.Functionary}.";
-        if (!link.Metadata.IsSignedBy(key, link.Functionary)) return $"it has no valid signature of {link.Functionary}.";
+        if (link.Metadata.SignerFor(key, now, link.Functionary) is null)
+        {
+            return link.Metadata.SignerFor(key, now: null, link.Functionary)?.UnusableAt(now) is { } why
+                ? $"it is signed by {link.Functionary}, which does not count: {why}."
+                : $"it has no valid signature of {link.Functionary}.";
+        }
         // A link is for the step that it names; otherwise one step's link could be passed off as another's (§4.4). Compat asks that
         // only of the link that will stand for the step: a second one has to hold the same artifacts as it anyway.
         return link.Metadata.Document is Link { Name: var name } && name != step.Name && (dialect == Dialect.Strict || isFirst)
