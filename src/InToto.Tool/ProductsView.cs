@@ -7,7 +7,7 @@ internal sealed class ProductsView(string step, Artifacts products, Artifacts fo
 {
     private readonly Artifact[] _missing = [.. products.Where(artifact => found[artifact.Name] is null)];
     private readonly Artifact[] _added = [.. found.Where(artifact => products[artifact.Name] is null)];
-    private readonly Artifact[] _changed = [.. products.Where(artifact => found[artifact.Name] is { } digests && digests != artifact.Digests)];
+    private readonly Artifact[] _changed = [.. products.Where(artifact => found[artifact.Name] is { } digests && !digests.Equals(artifact.Digests))];
 
     public int Differences => _missing.Length + _added.Length + _changed.Length;
 

@@ -38,7 +38,7 @@ internal static class RecordCommand
         var (name, key, recording) = (Name(), Key(), new RecordingWords());
         var products = RecordingWords.Sources("--products", "What comes out: files, folders, git:REVISION and other sources.", "-p");
         var folder = CommandWords.Optional("--metadata-directory", "DIR", "Where the link goes. Default: the current directory.", "-d");
-        var dsse = CommandWords.Switch("--use-dsse", "Taken for the sake of old scripts: the link has the form in which it was started.");
+        var dsse = CommandWords.Switch("--use-dsse", "Expect an envelope. The link has the form in which it was started.");
 
         var stop = new Command("stop", "Record the products, and sign the link. The key and the current directory are those of the start.") { name, key, products, folder };
         recording.AddTo(stop);
@@ -52,6 +52,8 @@ internal static class RecordCommand
             using var signer = Inputs.Signer(given.GetRequiredValue(key), terminal);
 
             var unfinished = UnfinishedLink.Find("", step, signer.PublicKey);
+            if (given.GetValue(dsse) && !unfinished.IsEnvelope)
+                throw new UsageException($"'{Printable.Of(unfinished.Path)}' was started as a Metablock, and the link will be one.", "Give --use-dsse to 'record start', or leave it out here.");
             var recorded = await new ArtifactRecorder(options).RecordAsync(given.GetValue(products) ?? [], cancellationToken);
             var path = Path.Join(directory, LinkFileName.Of(step, unfinished.KeyId).ToString());
             RecordingWords.WarnOfOpenFolder(directory, terminal);

@@ -59,7 +59,7 @@ public sealed class StepRunner(ArtifactRecorder recorder, string workingDirector
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RecordingException(Codes.CommandTimedOut, string.Create(CultureInfo.InvariantCulture, $"The command did not end within {Timeout?.TotalSeconds} seconds, and was ended."),
+            throw new RecordingException(Codes.CommandTimedOut, string.Create(CultureInfo.InvariantCulture, $"The command did not end within {Timeout?.TotalSeconds} s, and was ended."),
                 hint: "Give it more time, or none to keep to.");
         }
     }

@@ -19,6 +19,9 @@ public sealed class UnfinishedLink
     /// <summary>The keyid under which the key has signed it; the link is signed under the same.</summary>
     public KeyId KeyId { get; }
 
+    /// <summary>Whether it is a DSSE envelope, and the link will be.</summary>
+    public bool IsEnvelope => _metadata is Envelope;
+
     /// <summary>Begins a step: writes its materials, signed. What was begun before with the same key is forgotten.</summary>
     /// <returns>The file.</returns>
     /// <exception cref="RecordingException">It cannot be written (2203).</exception>
@@ -52,7 +55,7 @@ public sealed class UnfinishedLink
     public Metadata Finish(Artifacts products, RecordingOptions options, ISigner signer)
     {
         var link = _link with { Products = products, Environment = RecordedHow.In(_link.Environment, materials: null, options) };
-        return (_metadata is Envelope ? (Metadata)Envelope.Of(link) : Metablock.Of(link)).SignedBy((signer, KeyId));
+        return (IsEnvelope ? (Metadata)Envelope.Of(link) : Metablock.Of(link)).SignedBy((signer, KeyId));
     }
 
     private static (string Path, string Prefix) Only(ImmutableArray<(string Path, string Prefix)> all, Key key, string step)
