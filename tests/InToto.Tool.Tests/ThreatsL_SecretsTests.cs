@@ -117,7 +117,7 @@ public sealed class ThreatsL_SecretsTests : IDisposable
         string CodeOf(string command) => _shell.Sh(command + " -n a -x").Error.Split(':')[0];
 
         Assert.Equal("error INTOTO1305", CodeOf("INTOTO_KEY_PASSPHRASE=wrong intoto run --signing-key keys/carl-encrypted.pem"));
-        Assert.Equal("error INTOTO1305", CodeOf("INTOTO_KEY_PASSPHRASE= intoto run --signing-key keys/carl-encrypted.pem"));
+        Assert.Equal("error INTOTO1304", CodeOf("INTOTO_KEY_PASSPHRASE= intoto run --signing-key keys/carl-encrypted.pem"));
         Assert.Equal("error INTOTO1304", CodeOf("intoto run --signing-key keys/carl-encrypted.pem"));
         Assert.Equal("error INTOTO1302", CodeOf("intoto run --signing-key empty.pem"));
         Succeed("! ls a.*link");

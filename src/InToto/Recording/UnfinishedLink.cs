@@ -43,7 +43,7 @@ public sealed class UnfinishedLink
         var (path, prefix) = Only(Candidates(folder, step), key, step);
         var metadata = MetadataFile.Read(path).Parse();
         if (metadata.Document is not Link link || link.Name != step)
-            throw new RecordingException(Codes.UnfinishedWrong, $"The file is not the beginning of a link of the step '{Printable.Of(step)}'.", Printable.InFull(path), "Begin the step again, and do not rename such files.");
+            throw new RecordingException(Codes.UnfinishedWrong, $"The file is not the beginning of a link of the step '{Printable.Of(step)}'.", Printable.InFull(path), "Start the step again, and do not rename such files.");
         var keyId = key.Ids.FirstOrDefault(id => id.Prefix == prefix && metadata.IsSignedBy(key, id));
         return keyId is not null ? new(path, keyId, metadata, link) : throw OfOtherKey(step, $"'{Printable.Of(path)}' has no valid signature of this key.");
     }
@@ -63,9 +63,9 @@ public sealed class UnfinishedLink
         (string Path, string Prefix)[] own = [.. all.Where(file => key.Ids.Any(id => id.Prefix == file.Prefix))];
         if (own is [var only]) return only;
         if (own.Length > 1)
-            throw new RecordingException(Codes.UnfinishedTwice, $"The step '{Printable.Of(step)}' was begun {own.Length} times with this key, under different keyids: {Listing.Of(own.Select(file => file.Path))}.", hint: "Remove those that do not count.");
+            throw new RecordingException(Codes.UnfinishedTwice, $"The step '{Printable.Of(step)}' was started {own.Length} times with this key, under different keyids: {Listing.Of(own.Select(file => file.Path))}.", hint: "Remove those that do not count.");
         throw all.IsEmpty
-            ? new RecordingException(Codes.UnfinishedMissing, $"There is no unfinished link of the step '{Printable.Of(step)}' in the current folder.", hint: "Begin it with 'record start', and end it in the same folder.")
+            ? new RecordingException(Codes.UnfinishedMissing, $"There is no unfinished link of the step '{Printable.Of(step)}' in the current folder.", hint: "Start it with 'record start', and stop it in the same folder.")
             : OfOtherKey(step, $"It was with another key: {Listing.Of(all.Select(file => file.Path))}.");
     }
 
@@ -82,7 +82,7 @@ public sealed class UnfinishedLink
     ];
 
     private static RecordingException OfOtherKey(string step, string why) =>
-        new(Codes.UnfinishedOfOtherKey, $"The step '{Printable.Of(step)}' was not begun with this key. {why}", hint: "Give the key that it was begun with, or begin it again.");
+        new(Codes.UnfinishedOfOtherKey, $"The step '{Printable.Of(step)}' was not started with this key. {why}", hint: "Give the key that it was started with, or start it again.");
 
     private static string Beginning(string step) => $".{step}.";
 
