@@ -119,7 +119,7 @@ public sealed class ThreatsL_SecretsTests : IDisposable
         Assert.Equal("error INTOTO1305", CodeOf("INTOTO_KEY_PASSPHRASE=wrong intoto run --signing-key keys/carl-encrypted.pem"));
         Assert.Equal("error INTOTO1304", CodeOf("INTOTO_KEY_PASSPHRASE= intoto run --signing-key keys/carl-encrypted.pem"));
         Assert.Equal("error INTOTO1304", CodeOf("intoto run --signing-key keys/carl-encrypted.pem"));
-        Assert.Equal("error INTOTO1302", CodeOf("intoto run --signing-key empty.pem"));
+        Assert.Equal("error INTOTO1301", CodeOf("intoto run --signing-key empty.pem"));
         Succeed("! ls a.*link");
     }
 

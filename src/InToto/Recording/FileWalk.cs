@@ -49,7 +49,8 @@ internal sealed class FileWalk
         var names = new Naming(source.Prefix, Path.IsPathFullyQualified(source.Path) ? $"{_base.Replace(Path.DirectorySeparatorChar, '/')}/" : null);
         if (isFolder) Enter(new(names, path, real), cancellationToken);
         else if (Path.Exists(real)) AddFile(names, path, Path.GetDirectoryName(real)!, Path.GetFileName(real));
-        else if (_missing is not null && new FileInfo(full).LinkTarget is null) _missing(source.Path);
+        else if (new FileInfo(full).LinkTarget is not null) throw Dangling(source.Path);
+        else if (_missing is not null) _missing(source.Path);
         else throw new RecordingException(Codes.PathUnreadable, $"There is no file or folder '{Printable.Of(source.Path)}'.", where: _base, hint: "Check the path.");
     }
 
@@ -91,6 +92,7 @@ internal sealed class FileWalk
         var real = entry.IsLink ? Inside(RealPath.Of(folder.Real, entry.Name), path) : Path.Join(folder.Real, entry.Name);
         if (entry is { IsLink: true, IsFolder: true } && ++_followed > Limits.FollowedFolders)
             throw new RecordingException(Codes.RecordingTooLarge, $"Symbolic links lead to more than {Limits.FollowedFolders} folders.", where: Printable.Of(path), hint: RecordedName.TooMuch);
+        if (entry is { IsLink: true, IsFolder: false } && !Path.Exists(real)) throw Dangling(path);
         if (entry.IsFolder) Enter(new(folder.Names, path, real), cancellationToken);
         else AddFile(folder.Names, path, Path.GetDirectoryName(real)!, Path.GetFileName(real));
     }
@@ -149,6 +151,9 @@ internal sealed class FileWalk
             $"'{Printable.Of(shown)}' leads out of the base directory, to '{Printable.Of(real)}': it is or contains a symbolic link.",
             where: _base, hint: "Exclude the link, or choose a base directory that contains what it stands for.");
     }
+
+    private static RecordingException Dangling(string path) => new(Codes.PathUnreadable,
+        $"'{Printable.Of(path)}' is a symbolic link that leads nowhere.", hint: "Exclude the link, mend it, or remove it.");
 
     private static RecordingException Loop(string path) => new(Codes.LinkEscapes,
         $"'{Printable.Of(path)}' is a symbolic link that leads round in a loop.", hint: "Exclude the link, or remove it.");
