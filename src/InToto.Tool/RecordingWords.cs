@@ -24,8 +24,8 @@ internal sealed class RecordingWords
     }
 
     /// <summary>How to record; what is not there is reported, and the rest recorded.</summary>
-    public RecordingOptions Of(ParseResult given, Terminal terminal) => Options(given.GetValue(_base), given.GetValue(_exclude), given.GetValue(_strip), terminal)
-        with { NormalizeLineEndings = given.GetValue(_normalize) };
+    public RecordingOptions Of(ParseResult given, Terminal terminal) =>
+        Options(given.GetValue(_base), given.GetValue(_exclude), given.GetValue(_strip), terminal) with { NormalizeLineEndings = given.GetValue(_normalize) };
 
     /// <summary>How to record where there are fewer options.</summary>
     /// <exception cref="ToolException">There is no such folder.</exception>
