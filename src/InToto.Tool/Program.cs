@@ -28,11 +28,14 @@ internal static class Program
         "inspect" => [InspectCommand.Create(terminal)],
         "key" => [KeyCommand.Create(terminal)],
         "layout" => [LayoutCommand.Create(terminal)],
+        "match-products" => [MatchProductsCommand.Create(terminal)],
+        "mock" => [MockCommand.Create(terminal)],
+        "record" => [RecordCommand.Create(terminal)],
         "run" => [RunCommand.Create(terminal)],
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [EvidenceCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [EvidenceCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)

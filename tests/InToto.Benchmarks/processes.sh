@@ -50,6 +50,14 @@ mkdir small; for i in $(seq 10000); do head -c 4096 /dev/zero | tr '\0' "$((i % 
 echo "run -x, 10,000 files of 4 KiB, against in-toto-run"
 bench "$tool run -n s --signing-key key.pem -m small -x" "in-toto-run -n s -k key.pem -m small -x"
 
+echo "run -x, the same as materials and products, against in-toto-run"
+bench "$tool run -n s --signing-key key.pem -m small -p small -x" "in-toto-run -n s -k key.pem -m small -p small -x"
+printf '#!/bin/sh\n%s record start -n s --signing-key key.pem -m small && exec %s record stop -n s --signing-key key.pem -p small\n' "$tool" "$tool" > ours
+printf '#!/bin/sh\nin-toto-record start -n s -k key.pem -m small && exec in-toto-record stop -n s -k key.pem -p small\n' > theirs
+chmod +x ours theirs
+echo "record start and stop, the same, against in-toto-record"
+bench ./ours ./theirs
+
 mkdir large; for i in $(seq 200); do head -c 1048576 /dev/urandom > "large/f$i"; done
 echo "run -x, 200 files of 1 MiB, against in-toto-run"
 bench "$tool run -n s --signing-key key.pem -m large -x" "in-toto-run -n s -k key.pem -m large -x"

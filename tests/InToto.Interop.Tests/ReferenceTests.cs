@@ -76,6 +76,79 @@ public sealed class ReferenceTests : IDisposable
         Assert.True(ours.SameAs(theirs));
     }
 
+    [Fact]
+    public void A_step_that_we_start_is_stopped_by_the_reference()
+    {
+        Tool("record", "start", "-n", "write-code", "--signing-key", "bob.pem", "--keyid-format", "legacy").ShouldSucceed();
+        Reference("record", "stop", "-n", "write-code", "-k", "bob.pem", "-p", "foo.py").ShouldSucceed();
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*.link-unfinished"));
+        Tool("record", "start", "-n", "package", "--signing-key", "bob.pem", "--keyid-format", "legacy", "-m", "foo.py").ShouldSucceed();
+        Reference("run", "-n", "other", "-k", "bob.pem", "--", "tar", "cf", "foo.tar", "foo.py").ShouldSucceed();
+        Reference("record", "stop", "-n", "package", "-k", "bob.pem", "-p", "foo.py", "foo.tar").ShouldSucceed();
+
+        Reference("verify", "-l", "root.layout", "-k", "owner.pub").ShouldSucceed();
+        Assert.Contains("verified", VerifyWithTool().ShouldSucceed().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_that_the_reference_starts_is_stopped_by_us()
+    {
+        Reference("record", "start", "-n", "write-code", "-k", "bob.pem").ShouldSucceed();
+        Tool("record", "stop", "-n", "write-code", "--signing-key", "bob.pem", "-p", "foo.py").ShouldSucceed();
+        Reference("record", "start", "-n", "package", "-k", "bob.pem", "-m", "foo.py").ShouldSucceed();
+        Tool("run", "-n", "other", "--signing-key", "bob.pem", "--", "tar", "cf", "foo.tar", "foo.py").ShouldSucceed();
+        Tool("record", "stop", "-n", "package", "--signing-key", "bob.pem", "-p", "foo.py", "foo.tar").ShouldSucceed();
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*.link-unfinished"));
+
+        Reference("verify", "-l", "root.layout", "-k", "owner.pub").ShouldSucceed();
+        Assert.Contains("verified", VerifyWithTool().ShouldSucceed().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_that_was_changed_after_its_start_is_stopped_by_neither()
+    {
+        Tool("record", "start", "-n", "write-code", "--signing-key", "bob.pem", "--keyid-format", "legacy", "-m", "foo.py").ShouldSucceed();
+        var file = Assert.Single(Directory.EnumerateFiles(_folder, "*.link-unfinished"));
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"foo.py\"", "\"bar.py\"", StringComparison.Ordinal));
+
+        Reference("record", "stop", "-n", "write-code", "-k", "bob.pem", "-p", "foo.py").ShouldFail();
+        Assert.Contains("INTOTO2302", Tool("record", "stop", "-n", "write-code", "--signing-key", "bob.pem", "-p", "foo.py").ShouldFail().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_record_the_same_with_prefixes_patterns_a_base_and_streams()
+    {
+        Directory.CreateDirectory(At("tree/src/deep"));
+        foreach (var file in new[] { "tree/src/a", "tree/src/deep/b.log", "tree/src/deep/c", "tree/d" }) File.WriteAllText(At(file), file);
+        string[] how = ["-s", "-p", "src", "d", "--base-path", "tree", "--lstrip-paths", "src/", "--exclude", "*.log", "--", "sh", "-c", "echo out; echo err >&2"];
+
+        Tool(["run", "-n", "ours", "--signing-key", "bob.pem", .. how]).ShouldSucceed();
+        Reference("run", ["-n", "theirs", "-k", "bob.pem", .. how]).ShouldSucceed();
+
+        var (ours, theirs) = (LinkOf("ours", _functionary.PublicKey.Id), LinkOf("theirs", _functionary.PublicKey.LegacyId));
+        Assert.Equal(["a", "d", "deep/c"], ours.Products.Names.Select(name => name.Value));
+        Assert.True(ours.Products.SameAs(theirs.Products));
+        Assert.Equal((theirs.Byproducts.Stdout, theirs.Byproducts.Stderr, theirs.Byproducts.ReturnValue), (ours.Byproducts.Stdout, ours.Byproducts.Stderr, ours.Byproducts.ReturnValue));
+        Assert.Equal(theirs.Command.AsEnumerable(), ours.Command);
+    }
+
+    [Fact]
+    public void What_the_reference_mocks_and_we_mock_is_the_same_but_for_the_signature_that_neither_has()
+    {
+        File.WriteAllText(At("owner.pem"), "");
+        Tool("mock", "-n", "ours", "--", "sh", "-c", "echo out; cp foo.py copy.py").ShouldSucceed();
+        File.Delete(At("copy.py"));
+        Reference("mock", "-n", "theirs", "--", "sh", "-c", "echo out; cp foo.py copy.py").ShouldSucceed();
+
+        var (ours, theirs) = (Metadata.Read(File.ReadAllBytes(At("ours.link"))), Metadata.Read(File.ReadAllBytes(At("theirs.link"))));
+        Assert.Empty(ours.Signatures);
+        Assert.Empty(theirs.Signatures);
+        Assert.True(((Link)ours.Document).Materials.SameAs(((Link)theirs.Document).Materials));
+        Assert.True(((Link)ours.Document).Products.SameAs(((Link)theirs.Document).Products));
+        Assert.Equal(((Link)theirs.Document).Byproducts.Stdout, ((Link)ours.Document).Byproducts.Stdout);
+        Tool("match-products", "-l", "theirs.link").ShouldSucceed();
+    }
+
     [Theory]
     [InlineData("another product than the link says", "package")]
     [InlineData("another source than was written", "write-code")]
@@ -139,8 +212,9 @@ public sealed class ReferenceTests : IDisposable
         Reference("run", "-n", "package", "-k", "bob.pem", "-m", "foo.py", "-p", "foo.py", "foo.tar", "--", "tar", "cf", "foo.tar", "foo.py").ShouldSucceed();
     }
 
-    private Artifacts ProductsOf(string step, KeyId keyId) =>
-        ((Link)Metadata.Read(File.ReadAllBytes(At(LinkFileName.Of(step, keyId).ToString()))).Document).Products;
+    private Artifacts ProductsOf(string step, KeyId keyId) => LinkOf(step, keyId).Products;
+
+    private Link LinkOf(string step, KeyId keyId) => (Link)Metadata.Read(File.ReadAllBytes(At(LinkFileName.Of(step, keyId).ToString()))).Document;
 
     private Command VerifyWithTool() => Tool("verify", "-l", "root.layout", "--layout-key", "owner.pub");
 

@@ -106,7 +106,7 @@ internal sealed class Shell : IDisposable
         return Ending.Done;
     }
 
-    private string At(string path) => Path.Combine(_folder, path);
+    public string At(string path) => Path.Combine(_folder, path);
 
     /// <summary>Words are separated by spaces; quotes of either kind keep them together.</summary>
     private static string[] Words(string command)

@@ -151,11 +151,20 @@ public static class Codes
     /// <summary>An artifact source with this scheme cannot be recorded.</summary>
     public const string SchemeUnknown = "INTOTO2008";
 
+    /// <summary>A warning: there is nothing at a path to record, so nothing of it was recorded.</summary>
+    public const string PathMissing = "INTOTO2009";
+
     /// <summary>A git repository or revision cannot be read.</summary>
     public const string GitUnreadable = "INTOTO2101";
 
     /// <summary>A git object's bytes do not have the id they are stored under.</summary>
     public const string GitObjectForged = "INTOTO2102";
+
+    /// <summary>An OSTree repository, branch or commit cannot be read.</summary>
+    public const string OSTreeUnreadable = "INTOTO2103";
+
+    /// <summary>An OSTree commit's bytes do not have the id they are stored under.</summary>
+    public const string OSTreeCommitForged = "INTOTO2104";
 
     /// <summary>A command could not be started.</summary>
     public const string CommandNotFound = "INTOTO2201";
@@ -165,6 +174,33 @@ public static class Codes
 
     /// <summary>A link could not be written.</summary>
     public const string LinkUnwritable = "INTOTO2203";
+
+    /// <summary>A command took longer than it was given.</summary>
+    public const string CommandTimedOut = "INTOTO2204";
+
+    /// <summary>A command to record holds what looks like a secret.</summary>
+    public const string CommandHoldsSecret = "INTOTO2205";
+
+    /// <summary>A warning: what follows an option for a secret was not recorded.</summary>
+    public const string CommandRedacted = "INTOTO2206";
+
+    /// <summary>A warning: others can replace what is in the folder that a link is written to.</summary>
+    public const string FolderOpenToOthers = "INTOTO2207";
+
+    /// <summary>There is no unfinished link of the step.</summary>
+    public const string UnfinishedMissing = "INTOTO2301";
+
+    /// <summary>An unfinished link of the step was begun with another key.</summary>
+    public const string UnfinishedOfOtherKey = "INTOTO2302";
+
+    /// <summary>There are several unfinished links of the step.</summary>
+    public const string UnfinishedTwice = "INTOTO2303";
+
+    /// <summary>An unfinished link is not what was begun for the step.</summary>
+    public const string UnfinishedWrong = "INTOTO2304";
+
+    /// <summary>What is on the disk is not what a link says was made.</summary>
+    public const string ProductsDiffer = "INTOTO2401";
 
     /// <summary>The command line is wrong.</summary>
     public const string CommandLineWrong = "INTOTO4001";

@@ -85,6 +85,9 @@ public static class Limits
     /// <summary>Bytes of a git commit or tree: a folder with as many entries as a link may have artifacts.</summary>
     public const int GitObjectBytes = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of an OSTree commit: its text, and what its maker adds to it.</summary>
+    public const int OSTreeCommitBytes = 1024 * 1024;
+
     /// <summary>Bytes of a symbolic link's target: the longest path that Linux takes.</summary>
     public const int LinkTargetBytes = 4096;
 

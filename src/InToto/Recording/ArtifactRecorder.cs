@@ -5,41 +5,57 @@ namespace InToto.Recording;
 [Spec("4.4")]
 public sealed class ArtifactRecorder(RecordingOptions options)
 {
-    /// <summary>Records files, folders with everything below them, and git revisions.</summary>
+    /// <summary>What names are relative to, and what is left out.</summary>
+    public RecordingOptions Options { get; } = options;
+
+    /// <summary>Records files, folders with everything below them, and what other sources stand for.</summary>
     /// <param name="sources">Each as <see cref="ArtifactSource.Parse"/> reads it.</param>
     /// <param name="cancellationToken">Stops between two pieces of a file.</param>
-    /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2102).</exception>
+    /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2104).</exception>
     public Task<Artifacts> RecordAsync(IEnumerable<string> sources, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
         return RecordAsync([.. sources.Select(ArtifactSource.Parse)], cancellationToken);
     }
 
-    /// <summary>Records files, folders with everything below them, and git revisions.</summary>
-    /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2102).</exception>
+    /// <summary>Records files, folders with everything below them, and what other sources stand for.</summary>
+    /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2104).</exception>
     public async Task<Artifacts> RecordAsync(IReadOnlyCollection<ArtifactSource> sources, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var recorded = await RecordFilesAsync(sources.OfType<ArtifactSource.Files>(), cancellationToken);
-        foreach (var source in sources.OfType<ArtifactSource.Git>())
-            foreach (var artifact in await GitTree.RecordAsync(source.Revision, options.BaseDirectory, cancellationToken))
-                Add(recorded, artifact, source);
+        foreach (var source in sources)
+            if (source is not ArtifactSource.Files)
+                foreach (var artifact in await RecordAsync(source, cancellationToken)) Add(recorded, artifact);
         return recorded.Count <= Limits.Artifacts ? Artifacts.Of(recorded.Values) : throw new RecordingException(Codes.RecordingTooLarge,
             $"There are {recorded.Count} artifacts to record; at most {Limits.Artifacts} fit into a link.", hint: RecordedName.TooMuch);
     }
 
-    private static void Add(Dictionary<string, Artifact> recorded, Artifact artifact, ArtifactSource.Git source)
+    private async Task<IReadOnlyList<Artifact>> RecordAsync(ArtifactSource source, CancellationToken cancellationToken) => source switch
+    {
+        ArtifactSource.Git git => await GitTree.RecordAsync(git.Revision, Options.BaseDirectory, cancellationToken),
+        ArtifactSource.Folder folder => [await FolderDigest.RecordAsync(folder, this, cancellationToken)],
+        ArtifactSource.OSTree branch => [OSTreeCommit.Record(branch.Ref, Options.BaseDirectory)],
+        ArtifactSource.Other other => Scheme(other).Record(other.Text, Options.BaseDirectory, cancellationToken),
+        _ => throw new InvalidOperationException("Files are recorded together."),
+    };
+
+    private ArtifactScheme Scheme(ArtifactSource.Other source) => Options.Schemes.FirstOrDefault(scheme => scheme.Name == source.Scheme)
+        ?? throw new RecordingException(Codes.SchemeUnknown, $"'{Printable.Of($"{source.Scheme}:{source.Text}")}' has the scheme '{Printable.Of(source.Scheme)}:', which cannot be recorded.",
+            hint: $"Known are {string.Join(", ", ["file:", "dir:", "git:", "ostree:", .. Options.Schemes.Select(scheme => $"{scheme.Name}:")])}. For a file of this name write ./ before it.");
+
+    private static void Add(Dictionary<string, Artifact> recorded, Artifact artifact)
     {
         if (recorded.TryAdd(artifact.Name.Value, artifact) || recorded[artifact.Name.Value] == artifact) return;
-        throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(artifact.Name.Value)}' has another content in git:{Printable.Of(source.Revision)} than in another source.",
+        throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(artifact.Name.Value)}' has another content in one source than in another.",
             hint: "Record one of the two, or commit what is in the working tree. Line endings that git converts differ too: see .gitattributes.");
     }
 
     /// <summary>Files are hashed while others are still searched. What the search refuses is reported before what hashing refuses.</summary>
-    private async Task<Dictionary<string, Artifact>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
+    internal async Task<Dictionary<string, Artifact>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
     {
         var files = new FileQueue();
-        var hashing = FileHasher.HashAsync(files, cancellationToken);
+        var hashing = FileHasher.HashAsync(files, Options.NormalizeLineEndings, cancellationToken);
         try
         {
             await Task.Run(() => Find(sources, files, cancellationToken), cancellationToken);
@@ -60,7 +76,7 @@ public sealed class ArtifactRecorder(RecordingOptions options)
 
     private void Find(IEnumerable<ArtifactSource.Files> sources, FileQueue files, CancellationToken cancellationToken)
     {
-        var walk = new FileWalk(options, files);
+        var walk = new FileWalk(Options, files);
         foreach (var source in sources) walk.Add(source, cancellationToken);
     }
 }

@@ -12,16 +12,17 @@ internal static class FileHasher
 
     /// <summary>The digests of files, as they come, until there are no more.</summary>
     /// <param name="files">The files. A failure is left there: a file that cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006).</param>
+    /// <param name="normalize">Whether lines are taken to end with LF.</param>
     /// <param name="cancellationToken">Stops between two pieces of a file.</param>
-    public static Task<List<Artifact>[]> HashAsync(FileQueue files, CancellationToken cancellationToken)
+    public static Task<List<Artifact>[]> HashAsync(FileQueue files, bool normalize, CancellationToken cancellationToken)
     {
         // Threads of their own: they wait for files, and a pool that has only waiting threads starts no search.
         var workers = new Task<List<Artifact>>[Environment.ProcessorCount];
-        for (var i = 0; i < workers.Length; i++) workers[i] = Task.Factory.StartNew(() => Hash(files, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        for (var i = 0; i < workers.Length; i++) workers[i] = Task.Factory.StartNew(() => Hash(files, normalize, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return Task.WhenAll(workers);
     }
 
-    private static List<Artifact> Hash(FileQueue files, CancellationToken cancellationToken)
+    private static List<Artifact> Hash(FileQueue files, bool normalize, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -35,7 +36,7 @@ internal static class FileHasher
                     try
                     {
                         folder = In(file.Folder, folder);
-                        artifacts.Add(new(file.Name, Hash(folder, file.FileName, hash, buffer, cancellationToken)));
+                        artifacts.Add(new(file.Name, Hash(folder, file.FileName, hash, buffer, normalize, cancellationToken)));
                     }
                     catch (InTotoException failure)
                     {
@@ -60,7 +61,7 @@ internal static class FileHasher
         return OpenFolder.At(path);
     }
 
-    private static DigestSet Hash(OpenFolder folder, string name, IncrementalHash hash, byte[] buffer, CancellationToken cancellationToken)
+    private static DigestSet Hash(OpenFolder folder, string name, IncrementalHash hash, byte[] buffer, bool normalize, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var handle = BoundedFile.OpenForHashing(folder, name, out var before);
@@ -70,17 +71,20 @@ internal static class FileHasher
 
         var length = 0L;
         var small = before.Length < buffer.Length;
+        var endings = new LineEndings();
+        var kept = 0;
         int read;
         while ((read = Read(handle, buffer, length, folder, name)) > 0 && length <= before.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             length += read;
+            kept = normalize ? endings.Normalize(buffer.AsSpan(0, read)) : read;
             if (small) break;
-            hash.AppendData(buffer, 0, read);
+            hash.AppendData(buffer, 0, kept);
         }
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        if (small) SHA256.HashData(buffer.AsSpan(0, (int)length), digest);
+        if (small) SHA256.HashData(buffer.AsSpan(0, kept), digest);
         else hash.GetHashAndReset(digest);
         return length == before.Length && FileFacts.Of(handle) == before ? DigestSet.Sha256(digest) : throw BoundedFile.Changed(Path.Join(folder.Path, name));
     }

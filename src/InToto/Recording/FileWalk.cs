@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Enumeration;
 
 namespace InToto.Recording;
@@ -12,7 +13,10 @@ internal sealed class FileWalk
     private readonly string _base;
     private readonly string _realBase;
     private readonly GitIgnore _exclude;
+    private readonly ImmutableArray<string> _strip;
+    private readonly Action<string>? _missing;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _stripped = new(StringComparer.Ordinal);
     private readonly FileQueue _found;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private int _folders;
@@ -26,10 +30,11 @@ internal sealed class FileWalk
         _base = options.BaseDirectory;
         _realBase = RealPath.Of(_base) ?? throw Loop(_base);
         _exclude = new(options.Exclude);
+        (_strip, _missing) = (options.StripPrefixes, options.Missing);
     }
 
     /// <summary>Adds a file, or the files below a folder, that are not hidden.</summary>
-    /// <exception cref="RecordingException">Something there cannot be read (2001), named (2004), followed (2007), or is too much (2006).</exception>
+    /// <exception cref="RecordingException">Something there cannot be read (2001), named (2004, 2005), followed (2007), or is too much (2006).</exception>
     public void Add(ArtifactSource.Files source, CancellationToken cancellationToken)
     {
         var full = FullPath(source.Path);
@@ -40,8 +45,12 @@ internal sealed class FileWalk
         var isFolder = Directory.Exists(real);
         if (path.Length > 0 && _exclude.HidesOrContains(path, isFolder)) return;
 
-        if (isFolder) Enter(new(source.Prefix, path, real), cancellationToken);
-        else if (Path.Exists(real)) AddFile(RecordedName.Of(source.Prefix, path), real);
+        // Only an absolute source has a name that an absolute prefix could be taken off, as the reference has it.
+        var names = new Naming(source.Prefix, Path.IsPathFullyQualified(source.Path) ? $"{_base.Replace(Path.DirectorySeparatorChar, '/')}/" : null);
+        if (isFolder) Enter(new(names, path, real), cancellationToken);
+        else if (Path.Exists(real)) AddFile(names, path, Path.GetDirectoryName(real)!, Path.GetFileName(real));
+        else if (new FileInfo(full).LinkTarget is not null) throw Dangling(source.Path);
+        else if (_missing is not null) _missing(source.Path);
         else throw new RecordingException(Codes.PathUnreadable, $"There is no file or folder '{Printable.Of(source.Path)}'.", where: _base, hint: "Check the path.");
     }
 
@@ -75,27 +84,45 @@ internal sealed class FileWalk
         var path = folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}";
         if (_exclude.Hides(path, entry.IsFolder)) return;
 
-        var name = RecordedName.Of(folder.Prefix, path);
         if (!entry.IsLink && !entry.IsFolder)
         {
-            AddFile(name, folder.Real, entry.Name);
+            AddFile(folder.Names, path, folder.Real, entry.Name);
             return;
         }
         var real = entry.IsLink ? Inside(RealPath.Of(folder.Real, entry.Name), path) : Path.Join(folder.Real, entry.Name);
         if (entry is { IsLink: true, IsFolder: true } && ++_followed > Limits.FollowedFolders)
             throw new RecordingException(Codes.RecordingTooLarge, $"Symbolic links lead to more than {Limits.FollowedFolders} folders.", where: Printable.Of(path), hint: RecordedName.TooMuch);
-        if (entry.IsFolder) Enter(new(folder.Prefix, path, real), cancellationToken);
-        else AddFile(name, real);
+        if (entry is { IsLink: true, IsFolder: false } && !Path.Exists(real)) throw Dangling(path);
+        if (entry.IsFolder) Enter(new(folder.Names, path, real), cancellationToken);
+        else AddFile(folder.Names, path, Path.GetDirectoryName(real)!, Path.GetFileName(real));
     }
 
-    private void AddFile(ArtifactName name, string real) => AddFile(name, Path.GetDirectoryName(real)!, Path.GetFileName(real));
-
-    private void AddFile(ArtifactName name, string folder, string fileName)
+    private void AddFile(Naming names, string path, string folder, string fileName)
     {
-        if (!_names.Add(name.Value)) return;
+        var name = RecordedName.Of(names.Prefix, Strip(path, names.Absolute));
+        var isNew = _names.Add(name.Value);
+        if (!_strip.IsEmpty) RequireSame(name, path);
+        if (!isNew) return;
         if (_names.Count > Limits.Artifacts)
             throw new RecordingException(Codes.RecordingTooLarge, $"There are more than {Limits.Artifacts} files to record.", where: Printable.Of(name.Value), hint: RecordedName.TooMuch);
         _found.Add(new(_names.Count, name, folder, fileName));
+    }
+
+    private string Strip(string path, string? absolute)
+    {
+        foreach (var prefix in _strip)
+        {
+            if (path.StartsWith(prefix, StringComparison.Ordinal)) return path[prefix.Length..];
+            if (absolute is not null && $"{absolute}{path}" is var full && full.StartsWith(prefix, StringComparison.Ordinal)) return full[prefix.Length..];
+        }
+        return path;
+    }
+
+    private void RequireSame(ArtifactName name, string path)
+    {
+        if (_stripped.TryAdd(name.Value, path) || _stripped[name.Value] == path) return;
+        throw new RecordingException(Codes.ArtifactNameTwice, $"'{Printable.Of(_stripped[name.Value])}' and '{Printable.Of(path)}' would both have the name '{Printable.Of(name.Value)}'.",
+            where: _base, hint: "Take less off the paths, or record the two in separate steps.");
     }
 
     /// <summary>The entries in ordinal order, so that of several problems it is always the same one that is reported.</summary>
@@ -125,12 +152,18 @@ internal sealed class FileWalk
             where: _base, hint: "Exclude the link, or choose a base directory that contains what it stands for.");
     }
 
+    private static RecordingException Dangling(string path) => new(Codes.PathUnreadable,
+        $"'{Printable.Of(path)}' is a symbolic link that leads nowhere.", hint: "Exclude the link, mend it, or remove it.");
+
     private static RecordingException Loop(string path) => new(Codes.LinkEscapes,
         $"'{Printable.Of(path)}' is a symbolic link that leads round in a loop.", hint: "Exclude the link, or remove it.");
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
 
-    private sealed record Folder(string Prefix, string Path, string Real);
+    /// <summary>How the files of a source are named: what stands before the path, and what does before an absolute one.</summary>
+    private sealed record Naming(string Prefix, string? Absolute);
+
+    private sealed record Folder(Naming Names, string Path, string Real);
 
     private sealed record Entry(string Name, bool IsFolder, bool IsLink);
 }

@@ -21,4 +21,35 @@ public sealed record RecordingOptions
     /// <summary>Patterns as in <c>.gitignore</c>, for paths relative to <see cref="BaseDirectory"/>; the last that fits decides.</summary>
     /// <remarks>They hide files of the disk only: a git revision is recorded whole. An empty list hides nothing.</remarks>
     public ImmutableArray<string> Exclude { get; init; } = DefaultExclude;
+
+    /// <summary>Beginnings that are taken off the paths of files on the disk before they become names: of each path the first that fits, character by character.</summary>
+    /// <remarks>Patterns of <see cref="Exclude"/> see the path as it is. Of an absolute source also an absolute beginning fits.</remarks>
+    /// <exception cref="ArgumentException">One is the beginning of another.</exception>
+    public ImmutableArray<string> StripPrefixes
+    {
+        get;
+        init => field = Overlap(value) is not var (shorter, longer)
+            ? value
+            : throw new ArgumentException($"The prefix '{shorter}' is the beginning of '{longer}', so which of them is taken off would depend on their order.", nameof(value));
+    } = [];
+
+    /// <summary>Whether files on the disk are hashed as if their lines ended with LF: CR LF and CR are taken for it, in whatever file.</summary>
+    /// <remarks>A link says so in its environment; see <see cref="RecordedStep.ToLink"/>.</remarks>
+    public bool NormalizeLineEndings { get; init; }
+
+    /// <summary>Is told of a path to record at which there is nothing, and the rest is recorded. Null: that is refused.</summary>
+    public Action<string>? Missing { get; init; }
+
+    /// <summary>Schemes of sources beside those that <see cref="ArtifactSource"/> knows.</summary>
+    public ImmutableArray<ArtifactScheme> Schemes { get; init; } = [];
+
+    /// <summary>Two of these texts of which one begins with the other; null when there are none. A text that stands there twice does, too.</summary>
+    public static (string Shorter, string Longer)? Overlap(IReadOnlyList<string> prefixes)
+    {
+        ArgumentNullException.ThrowIfNull(prefixes);
+        for (var i = 0; i < prefixes.Count; i++)
+            for (var other = 0; other < prefixes.Count; other++)
+                if (i != other && prefixes[other].StartsWith(prefixes[i], StringComparison.Ordinal)) return (prefixes[i], prefixes[other]);
+        return null;
+    }
 }

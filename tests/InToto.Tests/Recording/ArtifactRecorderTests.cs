@@ -151,8 +151,8 @@ public sealed class ArtifactRecorderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dir:sub")]
-    [InlineData("ostree:main")]
+    [InlineData("pkg:nuget/newtonsoft.json@13.0.3")]
+    [InlineData("FILE:a.txt")]
     [InlineData("docker:image")]
     [InlineData("http://example.com/a")]
     public async Task An_unknown_scheme_is_refused_and_the_known_ones_are_named(string source)
@@ -160,7 +160,7 @@ public sealed class ArtifactRecorderTests : IDisposable
         var refused = await Refused(source);
 
         Assert.Equal(Codes.SchemeUnknown, refused.Code);
-        Assert.Contains("file: and git:", refused.Hint, StringComparison.Ordinal);
+        Assert.Contains("file:, dir:, git:, ostree:", refused.Hint, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -493,6 +493,78 @@ public sealed class ArtifactRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task I16_line_endings_that_are_normalised_on_request_are_the_same()
+    {
+        foreach (var (name, content) in new[] { ("lf", "a\n\nb"), ("crlf", "a\r\n\r\nb"), ("cr", "a\r\rb"), ("mixed", "a\r\n\rb") }) _scratch.Write(name, content);
+
+        var recorded = await new ArtifactRecorder(Options with { NormalizeLineEndings = true }).RecordAsync(["."], TestContext.Current.CancellationToken);
+
+        Assert.All(recorded, artifact => Assert.Equal(Sha256("a\n\nb"), artifact.Digests));
+    }
+
+    [Theory]
+    [InlineData(128 * 1024 - 1)]
+    [InlineData(128 * 1024)]
+    [InlineData(256 * 1024 - 1)]
+    public async Task I16_a_line_ending_that_is_cut_in_two_by_the_buffer_is_one(int before)
+    {
+        _scratch.Write("a", new string('x', before) + "\r\nb\r");
+
+        var recorded = await new ArtifactRecorder(Options with { NormalizeLineEndings = true }).RecordAsync(["."], TestContext.Current.CancellationToken);
+
+        Assert.Equal(Sha256(new string('x', before) + "\nb\n"), Assert.Single(recorded).Digests);
+    }
+
+    [Fact]
+    public void I16_I9_a_link_says_how_its_files_were_recorded_where_that_is_not_the_usual_way()
+    {
+        var usual = RecordedHow.In(default, Options, Options);
+        var other = RecordedHow.In(default, Options with { NormalizeLineEndings = true }, Options with { Exclude = ["*.log"] });
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Undefined, usual.ValueKind);
+        Assert.Equal("""{"recording":{"materials":{"line-endings":"LF"},"products":{"exclude":["*.log"]}}}""", other.ToString());
+        Assert.Equal("""{"workdir":"/x","recording":{"products":{"exclude":[]}}}""",
+            RecordedHow.In(System.Text.Json.JsonElement.Parse("""{"workdir":"/x"}"""), null, Options with { Exclude = [] }).ToString());
+    }
+
+    [Fact]
+    public async Task I1_a_file_that_is_swapped_all_the_time_has_the_digest_of_one_of_its_contents_or_is_refused()
+    {
+        DigestSet[] contents = [Sha256("one"), Sha256("two")];
+        _scratch.Write("a", "one");
+        _scratch.Write("next", "two");
+        using var stop = new CancellationTokenSource();
+        var swapping = Task.Run(() => Exchange(_scratch.At("a"), _scratch.At("next"), stop.Token), TestContext.Current.CancellationToken);
+        var recorded = 0;
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            try
+            {
+                Assert.Contains(Assert.Single(await Record("a")).Digests, contents);
+                recorded++;
+            }
+            catch (RecordingException refused)
+            {
+                Assert.Contains(refused.Code, new[] { Codes.FileChanged, Codes.PathUnreadable });
+            }
+        }
+
+        await stop.CancelAsync();
+        await swapping;
+        Assert.NotEqual(0, recorded);
+    }
+
+    [Fact]
+    public async Task I5_a_socket_is_refused_fast()
+    {
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_scratch.At("socket")));
+
+        Assert.Equal(Codes.NotRegularFile, (await Refused(".").WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Code);
+    }
+
+    [Fact]
     public async Task I17_a_path_longer_than_260_characters_is_recorded()
     {
         var path = string.Join('/', Enumerable.Repeat(new string('d', 60), 8)) + "/a";
@@ -551,6 +623,16 @@ public sealed class ArtifactRecorderTests : IDisposable
             File.CreateSymbolicLink(folder, outside);
             File.Delete(folder);
             Directory.Move(folder + ".away", folder);
+        }
+    }
+
+    private static void Exchange(string path, string next, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var content = File.ReadAllText(path);
+            File.Move(next, path, overwrite: true);
+            File.WriteAllText(next, content);
         }
     }
 

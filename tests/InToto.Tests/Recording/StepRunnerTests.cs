@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using InToto.Recording;
 
 namespace InToto.Tests.Recording;
@@ -101,7 +102,7 @@ public sealed class StepRunnerTests : IDisposable
     public async Task The_command_runs_in_its_working_directory_whatever_the_base_directory_is()
     {
         _scratch.Folder("work");
-        var runner = new StepRunner(new(new() { BaseDirectory = _scratch.Root }), _scratch.At("work")) { Sinks = ProcessSinks.None };
+        var runner = new StepRunner(new(new() { BaseDirectory = _scratch.Root }), _scratch.At("work")) { Streams = Nowhere };
 
         var step = await runner.RunAsync([], ["."], ["touch", "made"], TestContext.Current.CancellationToken);
 
@@ -112,7 +113,49 @@ public sealed class StepRunnerTests : IDisposable
     public void The_working_directory_must_be_absolute() =>
         Assert.Throws<ArgumentException>(() => new StepRunner(new(new() { BaseDirectory = _scratch.Root }), "relative"));
 
-    private StepRunner Runner => new(new(new() { BaseDirectory = _scratch.Root }), _scratch.Root) { Sinks = ProcessSinks.None };
+    [Fact]
+    public async Task What_the_command_writes_is_shown_and_kept()
+    {
+        using var output = new MemoryStream();
+        using var error = new MemoryStream();
+
+        var step = await (RunnerWith(new(output, error))).RunAsync([], [], ["sh", "-c", "echo out; echo err >&2"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(("out\n", "err\n"), (step.Stdout, step.Stderr));
+        Assert.Equal(("out\n", "err\n"), (Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray())));
+        Assert.Equal(("out\n", "err\n"), (step.ToLink("a").Byproducts.Stdout, step.ToLink("a").Byproducts.Stderr));
+    }
+
+    [Fact]
+    public async Task Of_a_failed_command_products_are_recorded_only_if_asked_for()
+    {
+        _scratch.Write("a", "a");
+        var runner = new StepRunner(new(new() { BaseDirectory = _scratch.Root }), _scratch.Root) { RecordsFailed = true };
+
+        var step = await runner.RunAsync([], ["."], ["false"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, step.ReturnValue);
+        Assert.Equal(["a"], step.Products.Names.Select(name => name.Value));
+    }
+
+    [Fact]
+    public async Task A_command_that_takes_too_long_is_ended_and_one_that_just_does_not_is_not()
+    {
+        var hasty = new StepRunner(new(new() { BaseDirectory = _scratch.Root }), _scratch.Root) { Streams = Nowhere, Timeout = TimeSpan.FromSeconds(1) };
+        var patient = new StepRunner(new(new() { BaseDirectory = _scratch.Root }), _scratch.Root) { Streams = Nowhere, Timeout = TimeSpan.FromSeconds(30) };
+
+        var refused = await Assert.ThrowsAsync<RecordingException>(() => hasty.RunAsync([], [], ["sleep", "60"], TestContext.Current.CancellationToken))
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Codes.CommandTimedOut, refused.Code);
+        Assert.Equal(0, (await patient.RunAsync([], [], ["true"], TestContext.Current.CancellationToken)).ReturnValue);
+    }
+
+    private static StepStreams Nowhere { get; } = new(Stream.Null, Stream.Null);
+
+    private StepRunner RunnerWith(StepStreams streams) => new(new(new() { BaseDirectory = _scratch.Root }), _scratch.Root) { Streams = streams };
+
+    private StepRunner Runner => new(new(new() { BaseDirectory = _scratch.Root }), _scratch.Root) { Streams = Nowhere };
 
     private Task<RecordedStep> Run(params ImmutableArray<string> command) => Runner.RunAsync(["."], ["."], command, TestContext.Current.CancellationToken);
 }
