@@ -19,7 +19,7 @@ internal static class ProcessRunner
         if (!command.PassInput) process.StandardInput.Close();
         if (command.Sinks is not { } sinks)
         {
-            await WaitAsync(process, cancellationToken);
+            await WaitAsync(process, command, cancellationToken);
             return new(process.ExitCode, "", "");
         }
 
@@ -31,7 +31,7 @@ internal static class ProcessRunner
             CopyAsync(error, process.StandardError.BaseStream, stop));
         try
         {
-            await WaitAsync(process, stop.Token);
+            await WaitAsync(process, command, stop.Token);
             stop.CancelAfter(StreamGrace);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -68,7 +68,9 @@ internal static class ProcessRunner
     private static Process Start(ProcessCommand command, bool pipeInput, bool pipeOutput)
     {
         var searchPath = command.Environment is { } given ? given.GetValueOrDefault("PATH") : System.Environment.GetEnvironmentVariable("PATH");
-        var start = new ProcessStartInfo(Executable.Find(command.Words[0], command.WorkingDirectory, searchPath), command.Words[1..])
+        var file = Executable.Find(command.Words[0], command.WorkingDirectory, searchPath);
+        var leader = command.OwnGroup ? GroupLeader : null;
+        var start = new ProcessStartInfo(leader ?? file, leader is null ? command.Words[1..] : [file, .. command.Words[1..]])
         {
             WorkingDirectory = command.WorkingDirectory,
             UseShellExecute = false,
@@ -93,7 +95,7 @@ internal static class ProcessRunner
         }
     }
 
-    private static async Task WaitAsync(Process process, CancellationToken cancellationToken)
+    private static async Task WaitAsync(Process process, ProcessCommand command, CancellationToken cancellationToken)
     {
         try
         {
@@ -105,7 +107,18 @@ internal static class ProcessRunner
             await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
+        finally
+        {
+            // What it left behind is no longer below it, but still in its group.
+            if (command.OwnGroup && GroupLeader is not null && !OperatingSystem.IsWindows()) Libc.KillGroup(process.Id);
+        }
     }
+
+    /// <summary>
+    /// <c>setsid</c>, which makes itself the leader of a new group and then becomes the program; the BCL cannot, and afterwards it is too late. Null
+    /// where there is none, as on macOS: only what is still below the program is killed there.
+    /// </summary>
+    private static readonly string? GroupLeader = OperatingSystem.IsWindows() ? null : Array.Find(["/usr/bin/setsid", "/bin/setsid"], File.Exists);
 
     private static async Task CopyAsync(StreamCopy copy, Stream source, CancellationTokenSource stop)
     {

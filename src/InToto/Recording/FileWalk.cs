@@ -9,6 +9,7 @@ namespace InToto.Recording;
 /// </remarks>
 internal sealed class FileWalk
 {
+    private readonly RecordingOptions _options;
     private readonly string _base;
     private readonly string _realBase;
     private readonly GitIgnore _exclude;
@@ -23,6 +24,7 @@ internal sealed class FileWalk
     public FileWalk(RecordingOptions options, FileQueue found)
     {
         _found = found;
+        _options = options;
         _base = options.BaseDirectory;
         _realBase = RealPath.Of(_base) ?? throw Loop(_base);
         _exclude = new(options.Exclude);
@@ -41,7 +43,7 @@ internal sealed class FileWalk
         if (path.Length > 0 && _exclude.HidesOrContains(path, isFolder)) return;
 
         if (isFolder) Enter(new(source.Prefix, path, real), cancellationToken);
-        else if (Path.Exists(real)) AddFile(RecordedName.Of(source.Prefix, path), real);
+        else if (Path.Exists(real)) AddFile(NameOf(source.Prefix, path), real);
         else throw new RecordingException(Codes.PathUnreadable, $"There is no file or folder '{Printable.Of(source.Path)}'.", where: _base, hint: "Check the path.");
     }
 
@@ -75,7 +77,8 @@ internal sealed class FileWalk
         var path = folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}";
         if (_exclude.Hides(path, entry.IsFolder)) return;
 
-        var name = RecordedName.Of(folder.Prefix, path);
+        if (_options.SkipBrokenLinks && entry.IsLink && !Path.Exists(Path.Join(folder.Real, entry.Name))) return;
+        var name = NameOf(folder.Prefix, path);
         if (!entry.IsLink && !entry.IsFolder)
         {
             AddFile(name, folder.Real, entry.Name);
@@ -87,6 +90,8 @@ internal sealed class FileWalk
         if (entry.IsFolder) Enter(new(folder.Prefix, path, real), cancellationToken);
         else AddFile(name, real);
     }
+
+    private ArtifactName NameOf(string prefix, string path) => RecordedName.Of(prefix, path, _options.OfInspection);
 
     private void AddFile(ArtifactName name, string real) => AddFile(name, Path.GetDirectoryName(real)!, Path.GetFileName(real));
 

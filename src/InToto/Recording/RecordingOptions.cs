@@ -21,4 +21,10 @@ public sealed record RecordingOptions
     /// <summary>Patterns as in <c>.gitignore</c>, for paths relative to <see cref="BaseDirectory"/>; the last that fits decides.</summary>
     /// <remarks>They hide files of the disk only: a git revision is recorded whole. An empty list hides nothing.</remarks>
     public ImmutableArray<string> Exclude { get; init; } = DefaultExclude;
+
+    /// <summary>Whether files may have names with a meaning of their own, such as <c>@commit</c>: an inspection writes what it finds as files.</summary>
+    internal bool OfInspection { get; init; }
+
+    /// <summary>Whether links that lead nowhere are passed over, as the reference does, instead of refused.</summary>
+    internal bool SkipBrokenLinks { get; init; }
 }

@@ -23,6 +23,15 @@ internal sealed class AuthenticLayout
         return new((Layout)metadata.Document);
     }
 
+    /// <summary>A sublayout: whom the layout above trusts with the step has signed it, which stage 6 found.</summary>
+    [Spec("4.5")]
+    public static AuthenticLayout Of(Sublayout sublayout, Findings found)
+    {
+        var layout = (Layout)sublayout.Signed.Document;
+        DocumentAdvice.OnFields(layout, sublayout.Signed.File, found);
+        return new(layout);
+    }
+
     private static Metadata Read(MetadataFile file, Dialect dialect, Findings found)
     {
         try
