@@ -17,7 +17,7 @@ internal sealed class AuthenticLayout
         {
             if (owner.Concern is { } concern && dialect == Dialect.Strict)
                 throw new VerificationException(new KeyUnusable(owner.Id, 1, $"{concern}."));
-            if (!metadata.IsSignedBy(owner))
+            if (!IsSigned(metadata, owner, dialect))
                 throw new VerificationException(NotSigned(owner, metadata, file.Name));
         }
         return new((Layout)metadata.Document);
@@ -31,6 +31,12 @@ internal sealed class AuthenticLayout
         DocumentAdvice.OnFields(layout, sublayout.Signed.File, found);
         return new(layout);
     }
+
+    /// <summary>Old tools gave every ECDSA key the scheme of P-256, and so SHA-256; under compat a signature of theirs counts.</summary>
+    private static bool IsSigned(Metadata metadata, Key owner, Dialect dialect) => metadata.IsSignedBy(owner)
+        || (dialect == Dialect.Compat && owner is { KeyType: "ecdsa", Scheme: not OldScheme } && metadata.IsSignedBy(Key.Create("ecdsa", OldScheme, owner.Public), owner.Ids.AsSpan()));
+
+    private const string OldScheme = "ecdsa-sha2-nistp256";
 
     private static Metadata Read(MetadataFile file, Dialect dialect, Findings found)
     {

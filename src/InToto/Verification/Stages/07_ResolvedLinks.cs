@@ -6,6 +6,9 @@ internal sealed record ResolvedLink(string File, Link Link)
 {
     /// <summary>The keyid that the layout knows its signer by; null for an inspection.</summary>
     public KeyId? Functionary { get; init; }
+
+    /// <summary>Whether it sums up a sublayout, whose steps have been judged already.</summary>
+    public bool IsSummary { get; init; }
 }
 
 /// <summary>Stage 7: links only; every sublayout has been verified and is replaced by its summary.</summary>
@@ -51,7 +54,8 @@ internal sealed class ResolvedLinks
         return new(byStep);
     }
 
-    private static ResolvedLink Resolved(SignedLink signed, Link link) => new(signed.File, link) { Functionary = signed.Functionary };
+    private static ResolvedLink Resolved(SignedLink signed, Link link) =>
+        new(signed.File, link) { Functionary = signed.Functionary, IsSummary = signed.Document is Layout };
 
     private static async Task<Link> SummarizeAsync(Sublayout sublayout, Func<Sublayout, Task<Link>> verify)
     {
