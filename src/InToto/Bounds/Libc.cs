@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
@@ -61,7 +62,7 @@ internal static partial class Libc
         var path = new byte[LongestPath];
         if (OperatingSystem.IsLinux())
         {
-            var length = ReadLink($"/proc/self/fd/{folder.DangerousGetHandle()}", path, path.Length);
+            var length = ReadLink("/proc/self/fd/" + ((int)folder.DangerousGetHandle()).ToString(CultureInfo.InvariantCulture), path, path.Length);
             return length < 0 ? null : Encoding.UTF8.GetString(path, 0, (int)length);
         }
         // F_GETPATH. What follows a call's fixed arguments goes onto the stack on Apple's ARM64: eight registers come before it.

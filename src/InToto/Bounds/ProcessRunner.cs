@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Pipes;
 
 namespace InToto;
 
@@ -41,6 +42,31 @@ internal static class ProcessRunner
         await copying;
         cancellationToken.ThrowIfCancellationRequested();
         return new(process.ExitCode, output.Text, error.Text);
+    }
+
+    /// <summary>Runs a program to its end, but no longer than a time, and keeps what it writes. The thread waits: the asynchronous way is compiled anew in each process, which takes longer than many programs.</summary>
+    /// <returns>How it ended; null when the time was over, and then it and all that it started were killed.</returns>
+    /// <exception cref="RecordingException">It could not be started (2201).</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
+    public static ProcessResult? Run(ProcessCommand command, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var process = Start(command, pipeInput: true, pipeOutput: true);
+        using var cancelled = cancellationToken.UnsafeRegister(running => Kill((Process)running!), process);
+        process.StandardInput.Close();
+        var output = new StreamCopy(Stream.Null, Limits.StreamBytes);
+        var error = new StreamCopy(Stream.Null, Limits.StreamBytes);
+        Task[] copying = [output.DrainOnThread((PipeStream)process.StandardOutput.BaseStream), error.DrainOnThread((PipeStream)process.StandardError.BaseStream)];
+
+        var ended = process.WaitForExit(limit);
+        if (!ended)
+        {
+            Kill(process);
+            process.WaitForExit();
+        }
+        KillGroup(process, command);
+        foreach (var copy in copying) copy.Wait(StreamGrace, CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ended ? new(process.ExitCode, output.Text, error.Text) : null;
     }
 
     /// <summary>Starts a program that is talked to: its input and output are pipes.</summary>
@@ -109,9 +135,14 @@ internal static class ProcessRunner
         }
         finally
         {
-            // What it left behind is no longer below it, but still in its group.
-            if (command.OwnGroup && GroupLeader is not null && !OperatingSystem.IsWindows()) Libc.KillGroup(process.Id);
+            KillGroup(process, command);
         }
+    }
+
+    /// <summary>What a program left behind is no longer below it, but still in its group.</summary>
+    private static void KillGroup(Process process, ProcessCommand command)
+    {
+        if (command.OwnGroup && GroupLeader is not null && !OperatingSystem.IsWindows()) Libc.KillGroup(process.Id);
     }
 
     /// <summary>

@@ -13,12 +13,15 @@ internal static class FileHasher
     /// <summary>The digests of files, as they come, until there are no more.</summary>
     /// <param name="files">The files. A failure is left there: a file that cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006).</param>
     /// <param name="cancellationToken">Stops between two pieces of a file.</param>
-    public static Task<List<Artifact>[]> HashAsync(FileQueue files, CancellationToken cancellationToken)
+    public static Task<List<Artifact>[]> HashAsync(FileQueue files, CancellationToken cancellationToken) => Task.WhenAll(Start(files, cancellationToken));
+
+    /// <summary>The same, worker by worker.</summary>
+    public static Task<List<Artifact>>[] Start(FileQueue files, CancellationToken cancellationToken)
     {
         // Threads of their own: they wait for files, and a pool that has only waiting threads starts no search.
         var workers = new Task<List<Artifact>>[Environment.ProcessorCount];
         for (var i = 0; i < workers.Length; i++) workers[i] = Task.Factory.StartNew(() => Hash(files, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return Task.WhenAll(workers);
+        return workers;
     }
 
     private static List<Artifact> Hash(FileQueue files, CancellationToken cancellationToken)

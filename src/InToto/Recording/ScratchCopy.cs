@@ -66,13 +66,7 @@ internal sealed class ScratchCopy : IDisposable
                     hint: "Let nothing write there meanwhile. If the inspection itself did, do not trust what it said.");
     }
 
-    public void Dispose()
-    {
-        // Folders that the commands have closed to themselves are opened again first.
-        if (!OperatingSystem.IsWindows())
-            foreach (var closed in ClosedFolders(Root)) File.SetUnixFileMode(closed, ByOwner);
-        Directory.Delete(Root, recursive: true);
-    }
+    public void Dispose() => Remove(Root);
 
     private void CopyFolder(string path, int depth, byte[] buffer, CancellationToken cancellationToken)
     {
@@ -151,16 +145,18 @@ internal sealed class ScratchCopy : IDisposable
         }
     }
 
-    /// <summary>Folders of ours that cannot be listed or emptied, from the outside to the inside: each is opened before the next is asked for.</summary>
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    private static IEnumerable<string> ClosedFolders(string folder)
+    /// <summary>Removes a folder of ours, never what a link in it leads to. Folders that commands have closed to themselves are opened first.</summary>
+    private static void Remove(string folder)
     {
-        if ((File.GetUnixFileMode(folder) & ByOwner) != ByOwner) yield return folder;
-        foreach (var below in new DirectoryInfo(folder).EnumerateDirectories("*", Everything))
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & ByOwner) != ByOwner) File.SetUnixFileMode(folder, ByOwner);
+        foreach (var entry in Entries(folder))
         {
-            if (below.LinkTarget is not null) continue;
-            foreach (var closed in ClosedFolders(below.FullName)) yield return closed;
+            var path = Path.Join(folder, entry.Name);
+            if (!entry.IsFolder) File.Delete(path);
+            else if (entry.LinkTarget is null) Remove(path);
+            else Directory.Delete(path);
         }
+        Directory.Delete(folder);
     }
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };

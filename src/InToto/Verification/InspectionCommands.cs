@@ -1,3 +1,4 @@
+using System.Globalization;
 using InToto.Recording;
 
 namespace InToto.Verification;
@@ -11,23 +12,24 @@ internal sealed class InspectionCommands(InspectionOptions options, Dialect dial
 
     /// <summary>Records the copy, runs the command in it, and records it again.</summary>
     /// <exception cref="VerificationException">The command may not run, cannot, fails, or takes too long; or the product cannot be recorded, or was changed.</exception>
-    public async Task<Link> RunAsync(Inspection inspection, CancellationToken cancellationToken)
+    public Link Run(Inspection inspection, CancellationToken cancellationToken)
     {
         try
         {
             _copy ??= ScratchCopy.Of(options.ProductFolder, cancellationToken);
             var command = InspectionEnvironment.Command(inspection.Run, options, _copy, dialect);
             var recorder = new ArtifactRecorder(new() { BaseDirectory = _copy.Product, OfInspection = true, SkipBrokenLinks = dialect == Dialect.Compat });
-            var materials = await recorder.RecordAsync(Everything, cancellationToken);
-            var returned = await RunAsync(inspection, command, cancellationToken);
+            var materials = recorder.RecordFolder(cancellationToken);
+            var ended = ProcessRunner.Run(command, options.Timeout, cancellationToken) ?? throw TimedOut(inspection);
+            if (ended.ExitCode != 0) throw Failed(inspection, ended);
             _copy.RequireUntouchedOriginal();
             return new()
             {
                 Name = inspection.Name,
                 Command = inspection.Run,
                 Materials = materials,
-                Products = await recorder.RecordAsync(Everything, cancellationToken),
-                Byproducts = new() { ReturnValue = returned.ExitCode, Stdout = returned.Output, Stderr = returned.Error },
+                Products = recorder.RecordFolder(cancellationToken),
+                Byproducts = new() { ReturnValue = ended.ExitCode, Stdout = ended.Output, Stderr = ended.Error },
             };
         }
         catch (RecordingException problem)
@@ -38,22 +40,12 @@ internal sealed class InspectionCommands(InspectionOptions options, Dialect dial
 
     public void Dispose() => _copy?.Dispose();
 
-    private async Task<ProcessResult> RunAsync(Inspection inspection, ProcessCommand command, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.Timeout);
-        try
-        {
-            var result = await ProcessRunner.RunAsync(command, limit.Token);
-            return result.ExitCode == 0 ? result : throw new VerificationException(new InspectionFailed(
-                inspection.Name, Codes.InspectionReturned, $"{Shown(inspection)} returned {result.ExitCode}{Said(result)}.", "Find out what it did not like about the product, or what it misses on this machine."));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new VerificationException(new InspectionFailed(
-                inspection.Name, Codes.InspectionTimedOut, $"{Shown(inspection)} was not done after {options.Timeout.TotalSeconds:0.###} seconds, and was ended.", "If it needs longer, allow it: --inspection-timeout SECONDS."));
-        }
-    }
+    private static VerificationException Failed(Inspection inspection, ProcessResult ended) => new(new InspectionFailed(
+        inspection.Name, Codes.InspectionReturned, $"{Shown(inspection)} returned {ended.ExitCode}{Said(ended)}.", "Find out what it did not like about the product, or what it misses on this machine."));
+
+    private VerificationException TimedOut(Inspection inspection) => new(new InspectionFailed(
+        inspection.Name, Codes.InspectionTimedOut, string.Create(CultureInfo.InvariantCulture, $"{Shown(inspection)} was not done after {options.Timeout.TotalSeconds:0.###} seconds, and was ended."),
+        "If it needs longer, allow it: --inspection-timeout SECONDS."));
 
     private static string Shown(Inspection inspection) => $"'{string.Join(' ', inspection.Run.Select(Printable.Of))}'";
 
@@ -64,6 +56,4 @@ internal sealed class InspectionCommands(InspectionOptions options, Dialect dial
         var line = said[(said.LastIndexOf('\n') + 1)..].Trim().ToString();
         return line.Length == 0 ? "" : $", and said last: {Printable.Of(line).Replace("##", "# #", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal)}";
     }
-
-    private static readonly string[] Everything = ["."];
 }

@@ -3,7 +3,7 @@ namespace InToto;
 /// <summary>Where and how long inspections may run commands on this machine. Whoever signed the layout decides which.</summary>
 /// <remarks>
 /// A command runs without a shell, in a copy of the product's folder that is removed afterwards, with an environment of its own, and what
-/// it starts ends with it. It runs as the user who verifies: a command that wants to do harm can.
+/// it starts ends with it; the thread that verifies waits for it. It runs as the user who verifies: a command that wants to do harm can.
 /// </remarks>
 [Spec("4.3.2")]
 public sealed record InspectionOptions
@@ -25,8 +25,7 @@ public sealed record InspectionOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Longest);
+            if (value <= TimeSpan.Zero || value > Longest) throw new ArgumentOutOfRangeException(nameof(value), value, "An inspection may take more than nothing, and at most a day.");
             field = value;
         }
     } = TimeSpan.FromSeconds(10);

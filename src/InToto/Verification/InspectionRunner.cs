@@ -23,7 +23,7 @@ internal sealed class InspectionRunner : IInspectionRunner
     }
 
     public ValueTask<Link> RunAsync(Inspection inspection, AgreedChain chain, CancellationToken cancellationToken) =>
-        BuiltIn(inspection)?.RunAsync(inspection, chain, cancellationToken) ?? RunCommandAsync(inspection, cancellationToken);
+        BuiltIn(inspection)?.RunAsync(inspection, chain, cancellationToken) ?? RunCommand(inspection, cancellationToken);
 
     public void Dispose() => _commands?.Dispose();
 
@@ -34,8 +34,8 @@ internal sealed class InspectionRunner : IInspectionRunner
         return null;
     }
 
-    private ValueTask<Link> RunCommandAsync(Inspection inspection, CancellationToken cancellationToken) => _options.Inspections is { } allowed
-        ? new((_commands ??= new(allowed, _options.Dialect)).RunAsync(inspection, cancellationToken))
+    private ValueTask<Link> RunCommand(Inspection inspection, CancellationToken cancellationToken) => _options.Inspections is { } allowed
+        ? new((_commands ??= new(allowed, _options.Dialect)).Run(inspection, cancellationToken))
         : throw Refuse(inspection, Codes.InspectionNotAllowed, "The layout asks this machine", "verification runs no commands unless it is allowed to",
             "If you trust the project owner with this machine, allow it: --allow-inspections. The command then runs in a copy of the product's folder.");
 
