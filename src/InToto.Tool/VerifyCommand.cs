@@ -86,7 +86,7 @@ internal static class VerifyCommand
         if (outcome is Rejected { Failure: var failure })
         {
             terminal.Report(Problem.Of(failure));
-            if (failure is RuleViolated violated) terminal.Tell(RuleTraceView.Lines(violated));
+            if ((failure is SublayoutRejected { Innermost: var inner } ? inner : failure) is RuleViolated violated) terminal.Tell(RuleTraceView.Lines(violated));
         }
         terminal.Show(new OutcomeView(outcome, dialect));
         return outcome is Verified ? ExitCode.Done : ExitCode.Rejected;

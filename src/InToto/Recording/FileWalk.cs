@@ -77,7 +77,7 @@ internal sealed class FileWalk
         var path = folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}";
         if (_exclude.Hides(path, entry.IsFolder)) return;
 
-        if (_options.SkipBrokenLinks && entry.IsLink && !Path.Exists(Path.Join(folder.Real, entry.Name))) return;
+        if (_options.SkipBrokenLinks && entry.IsLink && !Path.Exists(RealPath.Of(folder.Real, entry.Name))) return;
         var name = NameOf(folder.Prefix, path);
         if (!entry.IsLink && !entry.IsFolder)
         {

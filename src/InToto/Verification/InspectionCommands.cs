@@ -34,7 +34,7 @@ internal sealed class InspectionCommands(InspectionOptions options, Dialect dial
         }
         catch (RecordingException problem)
         {
-            throw new VerificationException(new InspectionFailed(inspection.Name, problem.Code == Codes.CommandNotFound ? Codes.InspectionCommandMissing : problem.Code, problem.Message, problem.Hint));
+            throw new VerificationException(new InspectionFailed(inspection.Name, problem.Code == Codes.CommandNotFound ? Codes.InspectionCommandMissing : problem.Code, OfProduct(problem.Message), problem.Hint));
         }
     }
 
@@ -46,6 +46,9 @@ internal sealed class InspectionCommands(InspectionOptions options, Dialect dial
     private VerificationException TimedOut(Inspection inspection) => new(new InspectionFailed(
         inspection.Name, Codes.InspectionTimedOut, string.Create(CultureInfo.InvariantCulture, $"{Shown(inspection)} was not done after {options.Timeout.TotalSeconds:0.###} seconds, and was ended."),
         "If it needs longer, allow it: --inspection-timeout SECONDS."));
+
+    /// <summary>The copy has the product's names; where it lies says nothing to anybody.</summary>
+    private string OfProduct(string message) => _copy is null ? message : message.Replace(_copy.Product, options.ProductFolder, StringComparison.Ordinal);
 
     private static string Shown(Inspection inspection) => $"'{string.Join(' ', inspection.Run.Select(Printable.Of))}'";
 

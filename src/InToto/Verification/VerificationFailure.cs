@@ -295,6 +295,12 @@ public sealed record StepFailed(string Step, long ReturnValue, string File) : Ve
 public sealed record RuleViolated(
     bool IsInspection, string Item, ArtifactKind Kind, ArtifactRule Rule, ImmutableArray<ArtifactName> Artifacts, RuleTrace Trace, string File) : VerificationFailure
 {
+    /// <summary>The keyid that the layout knows the signer of <see cref="File"/> by; null for an inspection.</summary>
+    public KeyId? Functionary { get; init; }
+
+    /// <summary>What nearly would have let the first artifacts pass.</summary>
+    public ImmutableArray<NearMiss> NearMisses { get; init; } = [];
+
     /// <inheritdoc/>
     public override string Code => Rule is ArtifactRule.Require ? Codes.ArtifactRequired : Codes.ArtifactDisallowed;
 
