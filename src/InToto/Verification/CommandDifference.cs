@@ -24,14 +24,18 @@ internal static class CommandDifference
         return [.. lines.Select(line => line.ToString().TrimEnd())];
     }
 
-    /// <summary>The longest words in common, in order, stand in one column; what is between two of them is paired as it comes.</summary>
+    /// <summary>As many words in common as there can be stand in one column each; what is between is paired as it comes, but no option with what is none.</summary>
     private static IEnumerable<(string? Left, string? Right)> Columns(ImmutableArray<string> left, ImmutableArray<string> right)
     {
         var common = Common(left, right);
         for (var (i, j) = (0, 0); i < left.Length || j < right.Length;)
         {
             if (i < left.Length && j < right.Length && left[i] == right[j]) yield return (Word(left[i++]), Word(right[j++]));
-            else if (i < left.Length && j < right.Length && common[i + 1, j + 1] == common[i, j]) yield return (Word(left[i++]), Word(right[j++]));
+            else if (i < left.Length && j < right.Length && common[i + 1, j + 1] == common[i, j])
+            {
+                var (isOption, isOther) = (left[i].StartsWith('-'), right[j].StartsWith('-'));
+                yield return (isOther && !isOption ? null : Word(left[i++]), isOption && !isOther ? null : Word(right[j++]));
+            }
             else if (j == right.Length || (i < left.Length && common[i + 1, j] == common[i, j])) yield return (Word(left[i++]), null);
             else yield return (null, Word(right[j++]));
         }
