@@ -24,7 +24,7 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
         }
         foreach (var (inspection, what) in checks) yield return $"{Padded(Printable.Of(inspection), width)}  {what}";
         if (dialect == Dialect.Compat) yield return new("checked as the reference implementation does (--compat), which accepts more", Tone.Caution);
-        yield return failure is null ? new("verified", Tone.Good) : new($"rejected {failure.Code}", Tone.Bad);
+        yield return failure is null ? new("verified", Tone.Good) : new($"rejected {failure.Code}{(failure is SublayoutRejected { Innermost: var inner } ? $" ({inner.Code})" : "")}", Tone.Bad);
     }
 
     /// <summary>A loop, because what fills a text with one character is compiled anew in each process: a millisecond.</summary>
@@ -60,6 +60,12 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
         json.WriteString("message", failure.What);
         json.WriteString("where", failure.Where);
         json.WriteString("hint", failure.Hint);
+        if (failure is SublayoutRejected sublayout)
+        {
+            json.WriteString("step", sublayout.Step);
+            json.WritePropertyName("inner");
+            Write(json, sublayout.Inner);
+        }
         if (failure is RuleViolated violated) RuleTraceView.Write(json, violated);
         json.WriteEndObject();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using InToto.Signing;
 
 namespace InToto.Tool;
@@ -12,12 +13,15 @@ internal enum Severity
 /// <summary>What happened, where, and what to do: the shape of everything that is reported.</summary>
 internal sealed record Problem(Severity Severity, string Code, string What, string? Where, string? Hint)
 {
+    /// <summary>Lines that lay it out.</summary>
+    public ImmutableArray<string> Details { get; init; } = [];
+
     /// <summary>The word that a message begins with.</summary>
     public string Word => Severity == Severity.Error ? "error" : "warning";
 
     public static Problem Of(VerificationFailure failure) => new(Severity.Error, failure.Code, failure.What, failure.Where, failure.Hint);
 
-    public static Problem Of(VerificationWarning warning) => new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint);
+    public static Problem Of(VerificationWarning warning) => new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint) { Details = warning.Details };
 
     public static Problem Of(SignerWarning warning) => new(Severity.Warning, warning.Code, warning.Message, warning.Where, warning.Hint);
 

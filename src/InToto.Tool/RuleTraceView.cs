@@ -8,6 +8,7 @@ internal static class RuleTraceView
     public static IEnumerable<Line> Lines(RuleViolated violated)
     {
         var trace = violated.Trace;
+        if (violated.Functionary is { } signer) yield return new($" recorded in {Printable.InFull(violated.File)}, signed by {signer}", Tone.Quiet);
         yield return new($" the rules began with {Count(trace.Queue.Length)}: {Shown.Names(trace.Queue)}", Tone.Quiet);
         var left = trace.Queue.Length;
         var hidden = trace.Steps.Length - Shown.Lines;
@@ -21,6 +22,7 @@ internal static class RuleTraceView
                 ? new($"    {step.Rule}  took {Shown.Names(step.Consumed)}; left {Rest(trace, i + 1, left)}", Tone.Quiet)
                 : new($"    {step.Rule}  broken by {Shown.Names(step.Violations)}", Tone.Bad);
         }
+        foreach (var near in violated.NearMisses) yield return new($" near {near.What}", Tone.Quiet);
     }
 
     /// <summary>Members of the failure; lists of names are cut like those of the text, counts are not.</summary>
@@ -30,6 +32,13 @@ internal static class RuleTraceView
         json.WriteString("list", violated.Kind == ArtifactKind.Materials ? "expected_materials" : "expected_products");
         json.WriteString("rule", violated.Rule.ToString());
         WriteNames(json, "artifacts", violated.Artifacts);
+        json.WriteStartObject("recordedBy");
+        json.WriteString("file", violated.File);
+        json.WriteString("keyid", violated.Functionary?.Value);
+        json.WriteEndObject();
+        json.WriteStartArray("nearMisses");
+        foreach (var near in violated.NearMisses) json.WriteStringValue(near.What);
+        json.WriteEndArray();
         json.WriteStartArray("trace");
         foreach (var step in violated.Trace.Steps.TakeLast(Shown.Lines))
         {

@@ -34,6 +34,7 @@ internal sealed class Terminal
         _problems.Add(problem);
         List<Line> lines = [new($"{problem.Word} {problem.Code}: {problem.What}", problem.Severity == Severity.Error ? Tone.Bad : Tone.Caution)];
         if (problem.Where is { } where) lines.Add($"   {(where.StartsWith("in ", StringComparison.Ordinal) ? "" : "in ")}{where}");
+        foreach (var detail in problem.Details) lines.Add($"     {detail}");
         if (problem.Hint is { } hint) lines.Add(new($" hint {hint}", Tone.Quiet));
         Tell(lines);
     }
@@ -102,6 +103,12 @@ internal sealed class Terminal
         json.WriteString("message", problem.What);
         json.WriteString("where", problem.Where);
         json.WriteString("hint", problem.Hint);
+        if (!problem.Details.IsEmpty)
+        {
+            json.WriteStartArray("details");
+            foreach (var detail in problem.Details) json.WriteStringValue(detail);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 }

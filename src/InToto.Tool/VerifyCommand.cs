@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using InToto.DotNet;
 
 namespace InToto.Tool;
@@ -17,9 +18,13 @@ internal static class VerifyCommand
         var allowed = CommandWords.Several("--allow-failed-step", "NAME", "A step whose recorded command may have failed.");
         var strict = CommandWords.Switch("--strict", "Take every warning for a rejection.");
         var compat = CommandWords.Switch("--compat", "Read and check as the reference implementation does.");
+        var parameter = CommandWords.Several("--parameter", "NAME=VALUE", "A value for the parameter {NAME} of the layout.");
+        var parameters = CommandWords.Optional("--parameters", "FILE", "Values for parameters: a JSON object of texts.");
+        var inspections = CommandWords.Switch("--allow-inspections", "Run the layout's inspections as commands, in a copy of the current directory.");
+        var timeout = CommandWords.Optional("--inspection-timeout", "SECONDS", "How long one inspection may take. Default: 10.");
         var format = CommandWords.Format();
 
-        return gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, allowed, strict, compat, format })
+        return gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, parameter, parameters, inspections, timeout, allowed, strict, compat, format })
             .Runs((given, cancellationToken) =>
             {
                 terminal.Begin("verify", CommandWords.FormatOf(given, format));
@@ -31,13 +36,25 @@ internal static class VerifyCommand
                     Dialect = given.GetValue(compat) ? Dialect.Compat : Dialect.Strict,
                     Strict = given.GetValue(strict),
                     AllowedFailedSteps = [.. given.GetValue(allowed) ?? []],
+                    Parameters = GivenParameters.Of(given.GetValue(parameter) ?? [], given.GetValue(parameters)),
+                    Inspections = Inspections(given.GetValue(inspections), given.GetValue(timeout)),
                 };
+                if (options.Inspections is not null && given.GetValue(package) is not null)
+                    throw new UsageException("--allow-inspections is for links, and there is a package.", "Leave it out: the inspection of a package is built in, and runs no command.");
                 var wanted = new Wanted(given.GetValue(package), given.GetValue(layout), given.GetValue(evidence), given.GetValue(links));
                 wanted.RequireSense();
                 var owners = Inputs.PublicKeys(given.GetValue(keys), gpg.Of(given));
                 if (owners.Length == 0) throw new UsageException("There is no project owner's key.", "--verification-keys KEY or --gpg FINGERPRINT: the keys inside a layout are the functionaries', and never count for it.");
                 return VerifyAsync(wanted, Array.ConvertAll(owners, owner => owner.Key), options, terminal, cancellationToken);
             });
+    }
+
+    private static InspectionOptions? Inspections(bool allowed, string? timeout)
+    {
+        var seconds = 10;
+        if (timeout is not null && !(int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds is > 0 and <= 86_400))
+            throw new UsageException($"'{Printable.Of(timeout)}' is no number of seconds.", "--inspection-timeout SECONDS: a whole number, 1 to 86400.");
+        return allowed ? new() { ProductFolder = Path.GetFullPath("."), Timeout = TimeSpan.FromSeconds(seconds) } : null;
     }
 
     private static async Task<int> VerifyAsync(Wanted wanted, Key[] owners, VerificationOptions options, Terminal terminal, CancellationToken cancellationToken)
@@ -71,7 +88,7 @@ internal static class VerifyCommand
         if (outcome is Rejected { Failure: var failure })
         {
             terminal.Report(Problem.Of(failure));
-            if (failure is RuleViolated violated) terminal.Tell(RuleTraceView.Lines(violated));
+            if ((failure is SublayoutRejected { Innermost: var inner } ? inner : failure) is RuleViolated violated) terminal.Tell(RuleTraceView.Lines(violated));
         }
         terminal.Show(new OutcomeView(outcome, dialect));
         return outcome is Verified ? ExitCode.Done : ExitCode.Rejected;

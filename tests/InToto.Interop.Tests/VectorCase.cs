@@ -1,19 +1,27 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using InToto.Testing;
 
 namespace InToto.Interop.Tests;
 
 /// <summary>A <c>verify</c> case of <c>testassets/vectors/cases.json</c>.</summary>
-public sealed record VectorCase(string Name, string Folder, string Cwd, string[] Arguments, bool Accept)
+public sealed record VectorCase(string Name, string Folder, string Cwd, string[] Arguments, bool Accept, KeyValuePair<string, string>[]? Parameters)
 {
     private static readonly JsonElement[] Index = [.. JsonDocument.Parse(File.ReadAllBytes(Repository.TestAsset("vectors", "cases.json"))).RootElement.EnumerateArray()];
 
-    /// <summary>The cases that need nothing beyond layouts and links: decided by looking into their files.</summary>
-    public static IReadOnlyList<VectorCase> Covered { get; } = [.. All().Where(IsCovered)];
+    /// <summary>All cases.</summary>
+    public static IReadOnlyList<VectorCase> All { get; } = [.. Read()];
 
-    /// <summary>The cases with OpenPGP keys. Their layouts have an inspection, which begins when every signature has been checked.</summary>
-    public static IReadOnlyList<VectorCase> OpenPgp { get; } = [.. All().Where(entry => entry.Arguments.Contains("--gpg"))];
+    /// <summary>Whether the owners' keys are in a keyring of gpg.</summary>
+    public bool NeedsGpg => Arguments.Contains("--gpg");
+
+    /// <summary>The same case, in a copy of its folder that commands may change.</summary>
+    public VectorCase In(string copy)
+    {
+        Copy(new(Folder), copy);
+        Directory.CreateDirectory(Path.Combine(copy, Cwd));
+        return this with { Folder = copy };
+    }
 
     public string Layout => InCwd(Values("--layout").Single());
 
@@ -25,44 +33,35 @@ public sealed record VectorCase(string Name, string Folder, string Cwd, string[]
 
     public string LinkFolder => InCwd(Values("--link-dir").SingleOrDefault() ?? ".");
 
+    public string WorkingFolder => InCwd(".");
+
+    public TimeSpan Timeout => TimeSpan.FromSeconds(int.Parse(Values("--inspection-timeout").SingleOrDefault() ?? "10", CultureInfo.InvariantCulture));
+
     public override string ToString() => Name;
 
-    private static IEnumerable<VectorCase> All() =>
+    private static IEnumerable<VectorCase> Read() =>
         from entry in Index
         where entry.GetProperty("kind").GetString() == "verify"
-            && !(entry.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object)
         select new VectorCase(
             entry.GetProperty("name").GetString()!,
             Repository.TestAsset("vectors", entry.GetProperty("dir").GetString()!),
             entry.GetProperty("cwd").GetString()!,
             [.. entry.GetProperty("argv").EnumerateArray().Select(word => word.GetString()!)],
-            entry.GetProperty("expect").GetString() == "accept");
+            entry.GetProperty("expect").GetString() == "accept",
+            entry.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object
+                ? [.. parameters.EnumerateObject().Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value.GetString()!))] : null);
 
-    /// <summary>No inspection, OpenPGP, sublayout or parameter. A layout that cannot be read needs none of them.</summary>
-    private static bool IsCovered(VectorCase entry)
+    /// <summary>Where symbolic links cannot be kept, the vectors have files that hold the link's target.</summary>
+    private static void Copy(DirectoryInfo folder, string to)
     {
-        if (entry.Arguments.Contains("--gpg")) return false;
-        if (Signed(entry.Layout) is not { } layout) return true;
-        if (layout.TryGetProperty("inspect", out var inspect) && inspect is { ValueKind: JsonValueKind.Array } && inspect.GetArrayLength() > 0) return false;
-        if (layout.TryGetProperty("keys", out var keys) && keys.GetRawText().Contains("pgp+", StringComparison.Ordinal)) return false;
-        return !Directory.EnumerateFiles(entry.Folder, "*.link", SearchOption.AllDirectories)
-            .Any(file => Signed(file) is { } signed && signed.TryGetProperty("_type", out var type) && type.ValueEquals("layout"));
-    }
-
-    /// <summary>The signed part of a file as a lenient reader sees it; null when it sees none.</summary>
-    private static JsonElement? Signed(string file)
-    {
-        try
+        Directory.CreateDirectory(to);
+        foreach (var file in folder.EnumerateFiles())
         {
-            var root = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
-            if (root.TryGetProperty("payload", out var payload)) root = JsonDocument.Parse(Encoding.UTF8.GetString(payload.GetBytesFromBase64())).RootElement;
-            else if (root.TryGetProperty("signed", out var signed)) root = signed;
-            return root.ValueKind == JsonValueKind.Object ? root : null;
+            var target = Path.Combine(to, file.Name);
+            if (folder.FullName.Contains("insp-symlink-", StringComparison.Ordinal) && folder.Name == "work" && file.Name is "b" or "e") File.CreateSymbolicLink(target, File.ReadAllText(file.FullName));
+            else file.CopyTo(target);
         }
-        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException)
-        {
-            return null;
-        }
+        foreach (var below in folder.EnumerateDirectories()) Copy(below, Path.Combine(to, below.Name));
     }
 
     private IEnumerable<string> Values(string option) =>

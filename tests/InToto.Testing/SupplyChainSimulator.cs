@@ -15,6 +15,7 @@ public sealed class SupplyChainSimulator
     private readonly List<Inspection> _inspections = [];
     private readonly Dictionary<string, Link> _inspected = [];
     private readonly List<string> _inspectionsRun = [];
+    private readonly List<(string Step, ISigner By, SupplyChainSimulator Chain)> _sublayouts = [];
 
     /// <summary>The moment of verification.</summary>
     public DateTimeOffset Now { get; set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -86,13 +87,30 @@ public sealed class SupplyChainSimulator
         return this;
     }
 
+    /// <summary>Adds an inspection that runs a command; it is verified with <c>withInspections: false</c>.</summary>
+    public SupplyChainSimulator Command(string name, string[] run, string[]? expectedMaterials = null, string[]? expectedProducts = null)
+    {
+        _inspections.Add(new() { Name = name, ExpectedMaterials = Rules(expectedMaterials ?? ["ALLOW *"]), ExpectedProducts = Rules(expectedProducts ?? ["ALLOW *"]), Run = [.. run] });
+        return this;
+    }
+
+    /// <summary>Lets a functionary of a step answer it with a supply chain of their own, in place of a link.</summary>
+    public SupplyChainSimulator Sublayout(string step, SupplyChainSimulator chain, ISigner? by = null)
+    {
+        var functionary = by ?? this[step].Functionaries[0];
+        chain.LayoutSigners.Clear();
+        chain.LayoutSigners.Add(functionary);
+        _sublayouts.Add((step, functionary, chain));
+        return this;
+    }
+
     /// <summary>Signs everything and verifies it.</summary>
     public VerificationOutcome Verify(bool withInspections = true)
     {
         var (layout, links) = Sign();
         var options = Options with { Clock = new FixedClock(Now) };
         var verifier = withInspections
-            ? new Verifier(ProjectOwners, options, new SimulatedInspections(_inspected, _inspectionsRun))
+            ? new Verifier(ProjectOwners, options, new SimulatedInspections(AllInspected(), _inspectionsRun))
             : new Verifier(ProjectOwners, options);
         return verifier.VerifyAsync(new("root.layout", layout), new MemoryLinkStore(links), CancellationToken.None).GetAwaiter().GetResult();
     }
@@ -103,18 +121,32 @@ public sealed class SupplyChainSimulator
         Directory.CreateDirectory(folder);
         var (layout, links) = Sign();
         File.WriteAllBytes(Path.Combine(folder, "root.layout"), layout);
-        foreach (var (name, bytes) in links) File.WriteAllBytes(Path.Combine(folder, name), bytes);
+        foreach (var (name, bytes) in links)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
+        }
         for (var i = 0; i < ProjectOwners.Count; i++) File.WriteAllText(Path.Combine(folder, $"owner{i}.pub"), ProjectOwners[i].Public);
     }
 
-    /// <summary>The layout's file and the link files by name, signed.</summary>
+    /// <summary>The layout's file and the link files by name, signed; those of sublayouts by their path.</summary>
     public (byte[] Layout, Dictionary<string, byte[]> Links) Sign()
     {
         var layout = ChangeLayoutJson(Encoding.UTF8.GetString(ChangeLayout(MakeLayout()).ToJson()));
         var links = _steps.SelectMany(step => step.Sign(Envelopes)).ToDictionary(link => link.Name, link => link.Bytes);
+        foreach (var (step, by, chain) in _sublayouts)
+        {
+            var name = LinkFileName.Of(step, by.PublicKey.Id);
+            var (sublayout, below) = chain.Sign();
+            links[name.ToString()] = sublayout;
+            foreach (var (file, bytes) in below) links[$"{name.SublayoutFolder}/{file}"] = bytes;
+        }
         Files(links);
         return (LayoutFile(SignedFile.Of(layout, Envelopes, [.. LayoutSigners])), links);
     }
+
+    private Dictionary<string, Link> AllInspected() =>
+        _sublayouts.SelectMany(sublayout => sublayout.Chain.AllInspected()).Concat(_inspected).DistinctBy(result => result.Key).ToDictionary();
 
     private Layout MakeLayout() => new()
     {

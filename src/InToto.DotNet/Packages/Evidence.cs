@@ -84,6 +84,9 @@ public sealed class Evidence : ILinkStore
         return new(_links.TryGetValue(name.ToString(), out var document) ? document.File : null);
     }
 
+    /// <summary>Evidence has no place for the links of a sublayout: a layout in it is the one of the package.</summary>
+    public ILinkStore? Sublayout(LinkFileName sublayout) => null;
+
     private void Add(LinkFileName link, EvidenceDocument document)
     {
         if (_links.TryAdd(link.ToString(), document)) _names.Add(link);

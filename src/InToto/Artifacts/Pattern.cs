@@ -22,6 +22,18 @@ public sealed class Pattern : IEquatable<Pattern>
         _prefix = IsPrefix(_tokens) ? _tokens.Length > 1 ? _tokens[0].Literal : "" : null;
     }
 
+    /// <summary>The pattern that only this text fits.</summary>
+    internal static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c is '*' or '?' or '[') escaped.Append('[').Append(c).Append(']');
+            else escaped.Append(c);
+        }
+        return escaped.ToString();
+    }
+
     /// <summary>The pattern as written.</summary>
     public string Text { get; }
 

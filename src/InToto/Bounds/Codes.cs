@@ -43,6 +43,12 @@ public static class Codes
     /// <summary>Stage 3: the layout needs a parameter that was not given.</summary>
     public const string ParameterMissing = "INTOTO0301";
 
+    /// <summary>A parameter is given twice, or under a name that none can have.</summary>
+    public const string ParameterUnusable = "INTOTO0302";
+
+    /// <summary>Stage 3: a parameter is given that the layout does not have.</summary>
+    public const string ParameterUnused = "INTOTO0303";
+
     /// <summary>Stage 4: a key that a step relies on cannot be used.</summary>
     public const string KeyUnusable = "INTOTO0401";
 
@@ -58,8 +64,14 @@ public static class Codes
     /// <summary>Stage 6, a warning: a link of a step does not count, and the others suffice.</summary>
     public const string LinkIgnored = "INTOTO0602";
 
-    /// <summary>Stage 7: a step is answered by a sublayout, which this version cannot check.</summary>
-    public const string SublayoutUnsupported = "INTOTO0702";
+    /// <summary>Stage 7: the sublayout that answers a step did not pass.</summary>
+    public const string SublayoutRejected = "INTOTO0701";
+
+    /// <summary>Stage 7: sublayouts are nested deeper, or are more, than the bounds.</summary>
+    public const string SublayoutsTooMany = "INTOTO0703";
+
+    /// <summary>Stage 7: the links of a sublayout cannot be where the links are.</summary>
+    public const string SublayoutWithoutLinks = "INTOTO0704";
 
     /// <summary>Stage 8, a warning: a step ran another command than the layout expects.</summary>
     public const string CommandDiffers = "INTOTO0801";
@@ -81,6 +93,21 @@ public static class Codes
 
     /// <summary>Stage 11: an inspection would run a command, and that is not allowed.</summary>
     public const string InspectionNotAllowed = "INTOTO1101";
+
+    /// <summary>Stage 11: the command of an inspection is not a program of this machine that may run.</summary>
+    public const string InspectionCommandMissing = "INTOTO1102";
+
+    /// <summary>Stage 11: the command of an inspection failed.</summary>
+    public const string InspectionReturned = "INTOTO1103";
+
+    /// <summary>Stage 11: the command of an inspection was not done in time.</summary>
+    public const string InspectionTimedOut = "INTOTO1104";
+
+    /// <summary>Stage 11: an inspection of a sublayout would run a command.</summary>
+    public const string InspectionInSublayout = "INTOTO1105";
+
+    /// <summary>Stage 11: the product changed while it was inspected.</summary>
+    public const string ProductChanged = "INTOTO1106";
 
     /// <summary>A warning became a rejection because strictness was asked for.</summary>
     public const string StrictWarning = "INTOTO1299";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
@@ -61,7 +62,7 @@ internal static partial class Libc
         var path = new byte[LongestPath];
         if (OperatingSystem.IsLinux())
         {
-            var length = ReadLink($"/proc/self/fd/{folder.DangerousGetHandle()}", path, path.Length);
+            var length = ReadLink("/proc/self/fd/" + ((int)folder.DangerousGetHandle()).ToString(CultureInfo.InvariantCulture), path, path.Length);
             return length < 0 ? null : Encoding.UTF8.GetString(path, 0, (int)length);
         }
         // F_GETPATH. What follows a call's fixed arguments goes onto the stack on Apple's ARM64: eight registers come before it.
@@ -70,6 +71,16 @@ internal static partial class Libc
             : FileControl(folder, 50, path);
         return failed == 0 ? Encoding.UTF8.GetString(path, 0, Array.IndexOf(path, (byte)0)) : null;
     }
+
+    /// <summary>Ends every process of a group at once. That there is none any more is fine.</summary>
+    public static void KillGroup(int leader)
+    {
+        if (Kill(-leader, 9) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess) throw new IOException($"What a command started could not be ended ({ErrorText(error)}).");
+    }
+
+    /// <summary>Makes an empty file share the content of another on the disk until one of them is written to.</summary>
+    /// <returns>Whether the file system can; otherwise nothing was changed.</returns>
+    public static bool Share(SafeFileHandle from, SafeFileHandle to) => OperatingSystem.IsLinux() && Control(to, CloneFile, (int)from.DangerousGetHandle()) == 0;
 
     public static string ErrorText(int error) => Marshal.GetPInvokeErrorMessage(error);
 
@@ -115,6 +126,8 @@ internal static partial class Libc
         : 0x20000;
 
     private const int Interrupted = 4;
+    private const int NoSuchProcess = 3;
+    private const nuint CloneFile = 0x40049409;
     private const int AtWorkingFolder = -100;
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7FF;
@@ -137,6 +150,12 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
     private static partial int FStat64(SafeFileHandle handle, Span<byte> facts);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle handle, nuint request, int argument);
 
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint ReadLink(string path, [Out] byte[] target, nint size);

@@ -28,6 +28,12 @@ public static class Limits
     /// <summary>Steps plus inspections of a layout.</summary>
     public const int Steps = 1_000;
 
+    /// <summary>Levels of sublayouts below the layout. Delegating needs one or two; each level multiplies what must be verified.</summary>
+    public const int SublayoutDepth = 8;
+
+    /// <summary>Sublayouts looked into in one verification. Two functionaries who both delegate at each level would make 2^8 of them.</summary>
+    public const int Sublayouts = 64;
+
     /// <summary>Rules in one list of a step or inspection. Each looks at every artifact that is still in the queue.</summary>
     public const int Rules = 10_000;
 
@@ -45,6 +51,9 @@ public static class Limits
 
     /// <summary>Digests of one artifact. Implementations write one or two.</summary>
     public const int DigestsPerArtifact = 16;
+
+    /// <summary>Bytes of a file of parameters: 1 MiB, more than anybody writes by hand.</summary>
+    public const int ParameterBytes = 1024 * 1024;
 
     /// <summary>Bytes of a key file. An encrypted RSA-8192 key takes about 7 KiB.</summary>
     public const int KeyFileBytes = 64 * 1024;

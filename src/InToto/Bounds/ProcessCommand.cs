@@ -10,6 +10,9 @@ internal sealed record ProcessCommand(ImmutableArray<string> Words, string Worki
     /// <summary>All of its environment; null means the same as ours. PATH in it is also where the program is searched.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
+    /// <summary>Whether it leads a process group of its own, where the system has a program for that, and everything in the group is killed when it has ended.</summary>
+    public bool OwnGroup { get; init; }
+
     /// <summary>Whether it reads our standard input; otherwise its input is at its end from the beginning.</summary>
     public bool PassInput { get; init; }
 

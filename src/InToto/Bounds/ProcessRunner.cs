@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Pipes;
 
 namespace InToto;
 
@@ -19,7 +20,7 @@ internal static class ProcessRunner
         if (!command.PassInput) process.StandardInput.Close();
         if (command.Sinks is not { } sinks)
         {
-            await WaitAsync(process, cancellationToken);
+            await WaitAsync(process, command, cancellationToken);
             return new(process.ExitCode, "", "");
         }
 
@@ -31,7 +32,7 @@ internal static class ProcessRunner
             CopyAsync(error, process.StandardError.BaseStream, stop));
         try
         {
-            await WaitAsync(process, stop.Token);
+            await WaitAsync(process, command, stop.Token);
             stop.CancelAfter(StreamGrace);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -41,6 +42,31 @@ internal static class ProcessRunner
         await copying;
         cancellationToken.ThrowIfCancellationRequested();
         return new(process.ExitCode, output.Text, error.Text);
+    }
+
+    /// <summary>Runs a program to its end, but no longer than a time, and keeps what it writes. The thread waits: the asynchronous way is compiled anew in each process, which takes longer than many programs.</summary>
+    /// <returns>How it ended; null when the time was over, and then it and all that it started were killed.</returns>
+    /// <exception cref="RecordingException">It could not be started (2201).</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
+    public static ProcessResult? Run(ProcessCommand command, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var process = Start(command, pipeInput: true, pipeOutput: true);
+        using var cancelled = cancellationToken.UnsafeRegister(running => Kill((Process)running!), process);
+        process.StandardInput.Close();
+        var output = new StreamCopy(Stream.Null, Limits.StreamBytes);
+        var error = new StreamCopy(Stream.Null, Limits.StreamBytes);
+        Task[] copying = [output.DrainOnThread((PipeStream)process.StandardOutput.BaseStream), error.DrainOnThread((PipeStream)process.StandardError.BaseStream)];
+
+        var ended = process.WaitForExit(limit);
+        if (!ended)
+        {
+            Kill(process);
+            process.WaitForExit();
+        }
+        KillGroup(process, command);
+        foreach (var copy in copying) copy.Wait(StreamGrace, CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ended ? new(process.ExitCode, output.Text, error.Text) : null;
     }
 
     /// <summary>Starts a program that is talked to: its input and output are pipes.</summary>
@@ -68,7 +94,9 @@ internal static class ProcessRunner
     private static Process Start(ProcessCommand command, bool pipeInput, bool pipeOutput)
     {
         var searchPath = command.Environment is { } given ? given.GetValueOrDefault("PATH") : System.Environment.GetEnvironmentVariable("PATH");
-        var start = new ProcessStartInfo(Executable.Find(command.Words[0], command.WorkingDirectory, searchPath), command.Words[1..])
+        var file = Executable.Find(command.Words[0], command.WorkingDirectory, searchPath);
+        var leader = command.OwnGroup ? GroupLeader : null;
+        var start = new ProcessStartInfo(leader ?? file, leader is null ? command.Words[1..] : [file, .. command.Words[1..]])
         {
             WorkingDirectory = command.WorkingDirectory,
             UseShellExecute = false,
@@ -93,7 +121,7 @@ internal static class ProcessRunner
         }
     }
 
-    private static async Task WaitAsync(Process process, CancellationToken cancellationToken)
+    private static async Task WaitAsync(Process process, ProcessCommand command, CancellationToken cancellationToken)
     {
         try
         {
@@ -105,7 +133,23 @@ internal static class ProcessRunner
             await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
+        finally
+        {
+            KillGroup(process, command);
+        }
     }
+
+    /// <summary>What a program left behind is no longer below it, but still in its group.</summary>
+    private static void KillGroup(Process process, ProcessCommand command)
+    {
+        if (command.OwnGroup && GroupLeader is not null && !OperatingSystem.IsWindows()) Libc.KillGroup(process.Id);
+    }
+
+    /// <summary>
+    /// <c>setsid</c>, which makes itself the leader of a new group and then becomes the program; the BCL cannot, and afterwards it is too late. Null
+    /// where there is none, as on macOS: only what is still below the program is killed there.
+    /// </summary>
+    private static readonly string? GroupLeader = OperatingSystem.IsWindows() ? null : Array.Find(["/usr/bin/setsid", "/bin/setsid"], File.Exists);
 
     private static async Task CopyAsync(StreamCopy copy, Stream source, CancellationTokenSource stop)
     {

@@ -18,6 +18,10 @@ public sealed record LinkFileName(string Step, string KeyIdPrefix)
             : null;
     }
 
+    /// <summary>The folder of a sublayout's links, beneath the one where a file of this name holds the sublayout: <c>[name].[keyid-prefix]</c>.</summary>
+    [Spec("4.5.2")]
+    public string SublayoutFolder => $"{Step}.{KeyIdPrefix}";
+
     /// <summary>The file's name.</summary>
     public override string ToString() => $"{Step}.{KeyIdPrefix}.link";
 }

@@ -51,6 +51,28 @@ public sealed class ArtifactRecorder(RecordingOptions options)
             hint: "Record one of the two, or commit what is in the working tree. Line endings that git converts differ too: see .gitattributes.");
     }
 
+    /// <summary>Records the base directory with everything below it; the thread waits.</summary>
+    /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2007).</exception>
+    internal Artifacts RecordFolder(CancellationToken cancellationToken)
+    {
+        var files = new FileQueue();
+        var hashing = FileHasher.Start(files, Options.NormalizeLineEndings, cancellationToken);
+        try
+        {
+            Find([new(".")], files, cancellationToken);
+        }
+        catch
+        {
+            files.End(discard: true);
+            Task.WhenAny(Task.WhenAll(hashing)).GetAwaiter().GetResult();
+            throw;
+        }
+        files.End();
+        List<Artifact> recorded = [];
+        foreach (var worker in hashing) recorded.AddRange(worker.GetAwaiter().GetResult());
+        return files.Failure is { } failure ? throw failure : Artifacts.Of(recorded);
+    }
+
     /// <summary>Files are hashed while others are still searched. What the search refuses is reported before what hashing refuses.</summary>
     internal async Task<Dictionary<string, Artifact>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
     {

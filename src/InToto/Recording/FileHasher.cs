@@ -14,12 +14,15 @@ internal static class FileHasher
     /// <param name="files">The files. A failure is left there: a file that cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006).</param>
     /// <param name="normalize">Whether lines are taken to end with LF.</param>
     /// <param name="cancellationToken">Stops between two pieces of a file.</param>
-    public static Task<List<Artifact>[]> HashAsync(FileQueue files, bool normalize, CancellationToken cancellationToken)
+    public static Task<List<Artifact>[]> HashAsync(FileQueue files, bool normalize, CancellationToken cancellationToken) => Task.WhenAll(Start(files, normalize, cancellationToken));
+
+    /// <summary>The same, worker by worker.</summary>
+    public static Task<List<Artifact>>[] Start(FileQueue files, bool normalize, CancellationToken cancellationToken)
     {
         // Threads of their own: they wait for files, and a pool that has only waiting threads starts no search.
         var workers = new Task<List<Artifact>>[Environment.ProcessorCount];
         for (var i = 0; i < workers.Length; i++) workers[i] = Task.Factory.StartNew(() => Hash(files, normalize, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return Task.WhenAll(workers);
+        return workers;
     }
 
     private static List<Artifact> Hash(FileQueue files, bool normalize, CancellationToken cancellationToken)

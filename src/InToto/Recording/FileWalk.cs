@@ -10,6 +10,7 @@ namespace InToto.Recording;
 /// </remarks>
 internal sealed class FileWalk
 {
+    private readonly RecordingOptions _options;
     private readonly string _base;
     private readonly string _realBase;
     private readonly GitIgnore _exclude;
@@ -27,6 +28,7 @@ internal sealed class FileWalk
     public FileWalk(RecordingOptions options, FileQueue found)
     {
         _found = found;
+        _options = options;
         _base = options.BaseDirectory;
         _realBase = RealPath.Of(_base) ?? throw Loop(_base);
         _exclude = new(options.Exclude);
@@ -84,6 +86,7 @@ internal sealed class FileWalk
         var path = folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}";
         if (_exclude.Hides(path, entry.IsFolder)) return;
 
+        if (_options.SkipBrokenLinks && entry.IsLink && !Path.Exists(RealPath.Of(folder.Real, entry.Name))) return;
         if (!entry.IsLink && !entry.IsFolder)
         {
             AddFile(folder.Names, path, folder.Real, entry.Name);
@@ -99,7 +102,7 @@ internal sealed class FileWalk
 
     private void AddFile(Naming names, string path, string folder, string fileName)
     {
-        var name = RecordedName.Of(names.Prefix, Strip(path, names.Absolute));
+        var name = RecordedName.Of(names.Prefix, Strip(path, names.Absolute), _options.OfInspection);
         var isNew = _names.Add(name.Value);
         if (!_strip.IsEmpty) RequireSame(name, path);
         if (!isNew) return;

@@ -52,7 +52,7 @@ internal sealed class GitGlob
         {
             switch (pattern[at].Value)
             {
-                case '/': return Of(pattern[start..at], tokens);
+                case '/': return Of(pattern, start, at, tokens);
                 case '*':
                     tokens.AddStar();
                     break;
@@ -65,7 +65,7 @@ internal sealed class GitGlob
                     break;
                 case '\\':
                     if (++at == pattern.Length) return null;
-                    if (pattern[at].Value == '/') return Of(pattern[start..(at - 1)], tokens);
+                    if (pattern[at].Value == '/') return Of(pattern, start, at - 1, tokens);
                     tokens.Add(pattern[at]);
                     break;
                 default:
@@ -73,11 +73,15 @@ internal sealed class GitGlob
                     break;
             }
         }
-        return Of(pattern[start..], tokens);
+        return Of(pattern, start, pattern.Length, tokens);
     }
 
-    private static GitGlob Of(Rune[] text, TokenList tokens) =>
-        text.Length > 1 && Array.TrueForAll(text, rune => rune.Value == '*') ? AnyDepth : new(tokens.ToImmutable());
+    private static GitGlob Of(Rune[] pattern, int start, int end, TokenList tokens)
+    {
+        var stars = 0;
+        while (start + stars < end && pattern[start + stars].Value == '*') stars++;
+        return stars > 1 && start + stars == end ? AnyDepth : new(tokens.ToImmutable());
+    }
 
     /// <summary>Collects tokens; characters in a row become one text, stars in a row one star.</summary>
     private sealed class TokenList

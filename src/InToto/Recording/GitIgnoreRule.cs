@@ -81,7 +81,12 @@ internal sealed class GitIgnoreRule
     private static ImmutableArray<GitGlob>? Segments(string pattern)
     {
         var segments = ImmutableArray.CreateBuilder<GitGlob>();
-        Rune[] runes = [.. pattern.EnumerateRunes()];
+        // Counted first: a list of runes would be compiled anew in each process.
+        var count = 0;
+        foreach (var _ in pattern.EnumerateRunes()) count++;
+        var runes = new Rune[count];
+        count = 0;
+        foreach (var rune in pattern.EnumerateRunes()) runes[count++] = rune;
         for (var at = 0; at <= runes.Length; at++)
         {
             if (GitGlob.Parse(runes, ref at) is not { } segment) return null;

@@ -8,9 +8,9 @@ internal static class RecordedName
 
     /// <summary>The name of a path below the base directory or the root of a repository.</summary>
     /// <exception cref="RecordingException">The path is no clean name (2004), or too long for one (2006).</exception>
-    public static ArtifactName Of(string prefix, string path)
+    public static ArtifactName Of(string prefix, string path, bool mayHaveMeaning = false)
     {
-        if ((Meaning(path) ?? ArtifactName.Uncleanness(prefix + path)) is { } why)
+        if (((mayHaveMeaning ? null : Meaning(path)) ?? ArtifactName.Uncleanness(prefix + path)) is { } why)
             throw new RecordingException(Codes.ArtifactNameUnsafe, $"'{Printable.Of(path)}' cannot be an artifact's name: {why}.", hint: "Rename it, or exclude it.");
         try
         {

@@ -52,4 +52,10 @@ public sealed record RecordingOptions
                 if (i != other && prefixes[other].StartsWith(prefixes[i], StringComparison.Ordinal)) return (prefixes[i], prefixes[other]);
         return null;
     }
+
+    /// <summary>Whether files may have names with a meaning of their own, such as <c>@commit</c>: an inspection writes what it finds as files.</summary>
+    internal bool OfInspection { get; init; }
+
+    /// <summary>Whether links that lead nowhere are passed over, as the reference does, instead of refused.</summary>
+    internal bool SkipBrokenLinks { get; init; }
 }

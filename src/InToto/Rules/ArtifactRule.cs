@@ -114,6 +114,13 @@ public abstract record ArtifactRule
                 && (theirs.IsStrong || scope.Dialect == Dialect.Compat));
         }
 
+        /// <summary>The name under which the other step would have to have recorded an artifact; null when this rule does not look for it.</summary>
+        internal string? Sought(ArtifactName name)
+        {
+            var folder = Folder(SourcePrefix);
+            return name.Value.StartsWith(folder, StringComparison.Ordinal) && Pattern.Matches(name.Value.AsSpan(folder.Length)) ? Join(Folder(DestinationPrefix), name.Value[folder.Length..]) : null;
+        }
+
         private static ImmutableArray<string> In(string prefix) => prefix.Length == 0 ? [] : ["IN", prefix];
 
         private static string Folder(string prefix) => prefix.Length == 0 || prefix.EndsWith('/') ? prefix : prefix + "/";

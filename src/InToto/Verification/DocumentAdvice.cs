@@ -6,6 +6,11 @@ internal static class DocumentAdvice
     public static void OnFields(Metadata metadata, Layout layout, string file, Findings found)
     {
         OnUnsigned(metadata, file, found);
+        OnFields(layout, file, found);
+    }
+
+    public static void OnFields(Layout layout, string file, Findings found)
+    {
         Warn("the layout", layout.UnknownFields.Select(field => field.Name), file, found);
         foreach (var step in layout.Steps) Warn($"'{Printable.Of(step.Name)}' of the layout", step.UnknownFields.Select(field => field.Name), file, found);
         foreach (var inspection in layout.Inspect) Warn($"'{Printable.Of(inspection.Name)}' of the layout", inspection.UnknownFields.Select(field => field.Name), file, found);

@@ -110,7 +110,7 @@ public sealed record LayoutProvesNothing : VerificationFailure
 }
 
 /// <summary>Stage 3: a word of the layout holds a parameter that has no value.</summary>
-/// <param name="Parameter">The text between the braces.</param>
+/// <param name="Parameter">The text between the braces; the whole word where that cannot be a name.</param>
 /// <param name="Item">The step or inspection.</param>
 /// <param name="Word">The word that holds it.</param>
 public sealed record ParameterMissing(string Parameter, string Item, string Word) : VerificationFailure
@@ -122,13 +122,16 @@ public sealed record ParameterMissing(string Parameter, string Item, string Word
     public override int Stage => 3;
 
     /// <inheritdoc/>
-    public override string What => $"'{Printable.Of(Word)}' needs a value for the parameter '{Printable.Of(Parameter)}', and none was given.";
+    public override string What => LayoutParameters.IsName(Parameter)
+        ? $"'{Printable.Of(Word)}' needs a value for the parameter '{Printable.Of(Parameter)}', and none was given."
+        : $"'{Printable.Of(Word)}' holds a brace that is neither around the name of a parameter nor doubled.";
 
     /// <inheritdoc/>
     public override string? Where => $"in '{Printable.Of(Item)}' of the layout";
 
     /// <inheritdoc/>
-    public override string? Hint => "This version takes no parameters. If the braces are meant literally, the layout writes them twice: '{{' and '}}'.";
+    public override string? Hint => (LayoutParameters.IsName(Parameter) ? $"Give it: --parameter {Parameter}=VALUE. " : "")
+        + "If the braces are meant literally, the layout writes them twice: '{{' and '}}'.";
 }
 
 /// <summary>Stage 4 (or 1, for a project owner's key): a key that is relied on cannot be used.</summary>
@@ -228,28 +231,6 @@ public sealed record ThresholdNotMet(string Step, int Threshold, int Accepted, I
 /// <param name="Reason">Why, a sentence.</param>
 public sealed record RefusedLink(string File, string Reason);
 
-/// <summary>Stage 7: a functionary answered a step with a layout of their own, which this version cannot check.</summary>
-/// <param name="Step">The step.</param>
-/// <param name="File">Where the sublayout came from.</param>
-[Spec("4.5")]
-public sealed record SublayoutUnsupported(string Step, string File) : VerificationFailure
-{
-    /// <inheritdoc/>
-    public override string Code => Codes.SublayoutUnsupported;
-
-    /// <inheritdoc/>
-    public override int Stage => 7;
-
-    /// <inheritdoc/>
-    public override string What => $"Step '{Printable.Of(Step)}' is answered by a sublayout, and this version checks links only.";
-
-    /// <inheritdoc/>
-    public override string? Where => Printable.InFull(File);
-
-    /// <inheritdoc/>
-    public override string? Hint => "Use a verifier that checks sublayouts.";
-}
-
 /// <summary>Stage 9: the functionaries of a step recorded different artifacts.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Kind">The list in which they differ.</param>
@@ -315,6 +296,12 @@ public sealed record StepFailed(string Step, long ReturnValue, string File) : Ve
 public sealed record RuleViolated(
     bool IsInspection, string Item, ArtifactKind Kind, ArtifactRule Rule, ImmutableArray<ArtifactName> Artifacts, RuleTrace Trace, string File) : VerificationFailure
 {
+    /// <summary>The keyid that the layout knows the signer of <see cref="File"/> by; null for an inspection.</summary>
+    public KeyId? Functionary { get; init; }
+
+    /// <summary>What nearly would have let the first artifacts pass.</summary>
+    public ImmutableArray<NearMiss> NearMisses { get; init; } = [];
+
     /// <inheritdoc/>
     public override string Code => Rule is ArtifactRule.Require ? Codes.ArtifactRequired : Codes.ArtifactDisallowed;
 

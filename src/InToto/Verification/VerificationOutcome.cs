@@ -64,4 +64,8 @@ public sealed record InspectionCheck(string Inspection, string What);
 /// <param name="What">What was found.</param>
 /// <param name="Where">Where; null when the text says it.</param>
 /// <param name="Hint">What to do; null when nothing needs to be done.</param>
-public sealed record VerificationWarning(string Code, string What, string? Where = null, string? Hint = null);
+public sealed record VerificationWarning(string Code, string What, string? Where = null, string? Hint = null)
+{
+    /// <summary>What it is about, laid out in lines of a fixed width; empty when a sentence says it.</summary>
+    public ImmutableArray<string> Details { get; init; } = [];
+}

@@ -9,19 +9,27 @@ public sealed class Verifier
 {
     private readonly ImmutableArray<Key> _projectOwners;
     private readonly VerificationOptions _options;
-    private readonly IInspectionRunner _inspections;
+    private readonly ImmutableArray<BuiltInInspection> _builtIn;
+    private readonly IInspectionRunner? _inspections;
 
     /// <summary>Trusts what these keys sign.</summary>
     /// <param name="projectOwners">At least one key; every one must have signed the layout.</param>
     /// <param name="options">What the client chooses; null for <see cref="VerificationOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">There is no key, or the options contradict each other.</exception>
     public Verifier(IEnumerable<Key> projectOwners, VerificationOptions? options = null)
-        : this(projectOwners, options, BuiltInInspections.None)
+        : this(projectOwners, options, [], inspections: null)
     {
     }
 
+    /// <summary>With inspections whose results are known beforehand, for tests.</summary>
     internal Verifier(IEnumerable<Key> projectOwners, VerificationOptions? options, IInspectionRunner inspections)
+        : this(projectOwners, options, [], inspections)
     {
+    }
+
+    private Verifier(IEnumerable<Key> projectOwners, VerificationOptions? options, ImmutableArray<BuiltInInspection> builtIn, IInspectionRunner? inspections)
+    {
+        _builtIn = builtIn;
         _projectOwners = [.. projectOwners];
         _options = options ?? VerificationOptions.Default;
         _inspections = inspections;
@@ -30,11 +38,10 @@ public sealed class Verifier
     }
 
     /// <summary>The same verifier, which also performs an inspection that is built in. A layout that does not ask for it is rejected then.</summary>
-    /// <exception cref="InvalidOperationException">The verifier was made with inspections of a test.</exception>
     public Verifier With(BuiltInInspection inspection)
     {
         ArgumentNullException.ThrowIfNull(inspection);
-        return new(_projectOwners, _options, _inspections is BuiltInInspections known ? known.With(inspection) : throw new InvalidOperationException("These inspections cannot be added to."));
+        return new(_projectOwners, _options, _builtIn.Add(inspection), _inspections);
     }
 
     /// <summary>Performs the twelve stages.</summary>
@@ -53,7 +60,9 @@ public sealed class Verifier
         found.Warnings.AddRange(known);
         try
         {
-            var summary = await VerifyAsync(layoutFile, links, found, cancellationToken);
+            var authentic = AuthenticLayout.Verify(layoutFile, _projectOwners, _options.Clock.GetUtcNow(), _options.Dialect, found); //  1  §5.2 (1)
+            using var inspections = _inspections ?? new InspectionRunner(_builtIn, _options);
+            var summary = await VerifyAsync(authentic, links, Sublayouts.None, _options, inspections, found, cancellationToken);
             if (_options.Strict && found.Warnings.Count > 0)
                 throw new VerificationException(new StrictWarnings([.. found.Warnings]));
             return new Verified { Summary = summary, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
@@ -64,21 +73,34 @@ public sealed class Verifier
         }
     }
 
-    private async Task<Link> VerifyAsync(MetadataFile file, ILinkStore links, Findings found, CancellationToken cancellationToken)
+    private async Task<Link> VerifyAsync(
+        AuthenticLayout authentic, ILinkStore links, Sublayouts level, VerificationOptions options, IInspectionRunner inspections, Findings found, CancellationToken cancellationToken)
     {
-        var now = _options.Clock.GetUtcNow();
-        var authentic = AuthenticLayout.Verify(file, _projectOwners, now, _options.Dialect, found);     //  1  §5.2 (1)
-        var trusted = TrustedLayout.Verify(authentic, now, _options.Dialect);                           //  2  §5.2 (2)
-        var layout = trusted.Substitute(_options.Dialect);                                              //  3
-        var keys = FunctionaryKeys.Load(layout, _options.Dialect);                                      //  4  §5.2 (3)
-        var loaded = await LoadedLinks.ReadAsync(layout, keys, links, _options.Dialect, cancellationToken); // 5  §5.2 (4)
-        var signed = SignedLinks.Verify(layout, keys, loaded, now, _options.Dialect, found);            //  6  §4.3.1
-        var resolved = ResolvedLinks.Resolve(layout, signed);                                           //  7  §5.2 (4.2), §4.5
-        ExpectedCommands.Compare(layout, resolved, found);                                              //  8  §4.3.1  warns, never fails
-        var chain = SupplyChain.Agree(layout, resolved, _options, found);                               //  9  §4.3.1
-        ArtifactRules.Verify(layout.Layout.Steps, chain, found);                                        // 10  §5.2 (5)
-        var inspected = await chain.InspectAsync(layout, _inspections, found, cancellationToken);       // 11  §5.2 (6)
-        ArtifactRules.Verify(layout.Layout.Inspect, inspected, found);                                  // 12  §5.2 (7)
-        return chain.Summarize(layout);                                                                 //     §4.5.1
+        var now = options.Clock.GetUtcNow();
+        var trusted = TrustedLayout.Verify(authentic, now, options.Dialect);                                        //  2  §5.2 (2)
+        var layout = trusted.Substitute(options);                                                                   //  3
+        var keys = FunctionaryKeys.Load(layout, options.Dialect);                                                   //  4  §5.2 (3)
+        var loaded = await LoadedLinks.ReadAsync(layout, keys, links, options.Dialect, cancellationToken);          //  5  §5.2 (4)
+        var signed = SignedLinks.Verify(layout, keys, loaded, now, options.Dialect, found);                         //  6  §4.3.1
+        var resolved = await ResolvedLinks.ResolveAsync(layout, signed, links, level, Recurse);                     //  7  §5.2 (4.2), §4.5
+        ExpectedCommands.Compare(layout, resolved, found);                                                          //  8  §4.3.1  warns, never fails
+        var chain = SupplyChain.Agree(layout, resolved, options, found);                                            //  9  §4.3.1
+        ArtifactRules.Verify(layout.Layout.Steps, chain, found);                                                    // 10  §5.2 (5)
+        var inspected = await chain.InspectAsync(layout, inspections, found, cancellationToken);                    // 11  §5.2 (6)
+        ArtifactRules.Verify(layout.Layout.Inspect, inspected, found);                                              // 12  §5.2 (7)
+        return chain.Summarize(layout);                                                                             //     §4.5.1
+
+        async Task<Link> Recurse(Sublayout sublayout)
+        {
+            var below = new Findings();
+            try
+            {
+                return await VerifyAsync(AuthenticLayout.Of(sublayout, below), sublayout.Links, sublayout.Level, options.Below(sublayout.Step), inspections.InSublayout, below, cancellationToken);
+            }
+            finally
+            {
+                found.Add(below, sublayout.Step);
+            }
+        }
     }
 }

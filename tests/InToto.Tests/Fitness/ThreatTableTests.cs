@@ -2,14 +2,14 @@ using InToto.Testing;
 
 namespace InToto.Tests.Fitness;
 
-/// <summary>The lines A1 to G20 and I1 to I18 of the attack catalogue.</summary>
+/// <summary>The lines A1 to I18 of the attack catalogue.</summary>
 public sealed class ThreatTableTests
 {
     private static readonly ThreatTable Table = new(typeof(ThreatTableTests).Assembly, "threats.txt",
     [
         .. ThreatTable.Numbered('A', 1, 45), .. ThreatTable.Numbered('B', 1, 14), .. ThreatTable.Numbered('C', 1, 47),
         .. ThreatTable.Numbered('D', 1, 15), .. ThreatTable.Numbered('D', 20, 36), .. ThreatTable.Numbered('D', 40, 46),
-        .. ThreatTable.Numbered('E', 1, 30), .. ThreatTable.Numbered('F', 1, 12), .. ThreatTable.Numbered('G', 1, 20),
+        .. ThreatTable.Numbered('E', 1, 30), .. ThreatTable.Numbered('F', 1, 12), .. ThreatTable.Numbered('G', 1, 20), .. ThreatTable.Numbered('H', 1, 16),
         .. ThreatTable.Numbered('I', 1, 18),
     ]);
 

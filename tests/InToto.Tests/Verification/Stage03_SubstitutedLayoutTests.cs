@@ -45,14 +45,15 @@ public sealed class Stage03_SubstitutedLayoutTests
 
     [Theory]
     [InlineData("{X}", "X")]
-    [InlineData("{}", "")]
+    [InlineData("{}", "{}")]
     [InlineData("{{{X}}}", "X")]
     [InlineData("a{X}b{Y}", "X")]
     [InlineData("{", "{")]
     [InlineData("}", "}")]
     [InlineData("}{", "}{")]
-    [InlineData("{{X}", "X}")]
-    [InlineData("{X}}", "{X")]
+    [InlineData("{{X}", "{{X}")]
+    [InlineData("{X}}", "X")]
+    [InlineData("{a b}", "{a b}")]
     public void Braces_that_are_not_doubled_ask_for_a_parameter(string word, string parameter)
     {
         var chain = Chains.OneStep();

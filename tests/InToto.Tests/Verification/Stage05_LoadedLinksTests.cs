@@ -100,5 +100,7 @@ public sealed class Stage05_LoadedLinksTests
     private sealed class BrokenStore : ILinkStore
     {
         public ValueTask<MetadataFile?> ReadAsync(LinkFileName name, CancellationToken cancellationToken) => throw new IOException("The disk is gone.");
+
+        public ILinkStore? Sublayout(LinkFileName sublayout) => null;
     }
 }

@@ -15,6 +15,31 @@ public sealed class Stage08_ExpectedCommandsTests
         Assert.Equal("Step 'build' ran 'dotnet build -v:q', and the layout expects 'dotnet build'.", warning.What);
     }
 
+    [Theory]
+    [InlineData("git clone URL", "git clone -q URL2 dir", "git  clone      URL", "git  clone  -q  URL2  dir", "            ~~  ~~~~  ~~~")]
+    [InlineData("make all", "make", "make  all", "make", "      ~~~")]
+    [InlineData("make", "make all", "make", "make  all", "      ~~~")]
+    [InlineData("a b c d", "a x c d", "a  b  c  d", "a  x  c  d", "   ~")]
+    [InlineData("cp a b", "mv a b", "cp  a  b", "mv  a  b", "~~")]
+    [InlineData("a b", "b a", "a  b", "   b  a", "~     ~")]
+    public void Both_commands_stand_below_each_other_with_marks_where_they_differ(string expected, string ran, params string[] lines)
+    {
+        var chain = Ran(ran.Split(' '));
+        chain["build"].ExpectedCommand = expected.Split(' ');
+
+        Assert.Equal(["expected  " + lines[0], "ran       " + lines[1], "          " + lines[2]], Assert.Single(chain.Verify().ShouldBeVerified().Warnings).Details);
+    }
+
+    [Fact]
+    public void Commands_of_many_words_are_not_laid_out()
+    {
+        var chain = Ran([.. Enumerable.Repeat("word", 257)]);
+        Assert.Empty(Assert.Single(chain.Verify().ShouldBeVerified().Warnings).Details);
+
+        chain = Ran([.. Enumerable.Repeat("word", 256)]);
+        Assert.Equal(3, Assert.Single(chain.Verify().ShouldBeVerified().Warnings).Details.Length);
+    }
+
     [Fact]
     public void The_expected_command_is_no_warning() => Assert.Empty(Ran("dotnet", "build").Verify().ShouldBeVerified().Warnings);
 

@@ -11,7 +11,7 @@ public sealed class Stage11_InspectionsTests
         var failure = Assert.IsType<InspectionFailed>(Unpacked().Verify(withInspections: false).ShouldBeRejected());
 
         Assert.Equal((Codes.InspectionNotAllowed, 11, "in inspection 'unpack'"), (failure.Code, failure.Stage, failure.Where));
-        Assert.Contains("asks this machine to run 'inspect unpack', and verification runs no commands", failure.What, StringComparison.Ordinal);
+        Assert.Contains("asks this machine to run 'inspect unpack', and verification runs no commands unless it is allowed to", failure.What, StringComparison.Ordinal);
         Assert.NotNull(failure.Hint);
     }
 

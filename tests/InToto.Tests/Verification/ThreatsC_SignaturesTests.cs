@@ -249,7 +249,7 @@ public sealed class ThreatsC_SignaturesTests
 
         chain.LayoutFile = file => file;
         chain.Files = files => files[Chains.LinkOf("build", Carl)] = Metadata.Read(layout).SignedBy((Carl, Carl.PublicKey.Id)).ToBytes();
-        Assert.Equal(Codes.SublayoutUnsupported, chain.Verify().ShouldBeRejected().Code);
+        Assert.Equal(Codes.SublayoutRejected, chain.Verify().ShouldBeRejected().Code);
     }
 
     [Fact]

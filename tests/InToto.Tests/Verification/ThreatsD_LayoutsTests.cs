@@ -224,19 +224,6 @@ public sealed class ThreatsD_LayoutsTests
     }
 
     [Fact]
-    public void D30_D31_D32_D33_D34_D35_D36_No_sublayout_is_followed_and_none_of_its_inspections_runs()
-    {
-        var chain = Chains.BuiltTwice().Inspection("look", [], [], ["DISALLOW *"], ["DISALLOW *"]);
-        var sublayout = Metablock.Of(new Layout { Expires = chain.Expires, Inspect = [new() { Name = "look", Run = ["rm", "-rf", "/"] }] });
-        chain.Files = files => files[Chains.LinkOf("build", Carl)] = sublayout.SignedBy((Carl, Carl.PublicKey.Id)).ToBytes();
-        Expect(Codes.SublayoutUnsupported, chain);
-        Assert.Empty(chain.InspectionsRun);
-
-        chain.Files = _ => { };
-        Expect(null, chain);
-    }
-
-    [Fact]
     public void D40_D46_A_placeholder_without_a_value_is_a_rejection()
     {
         var chain = Chains.OneStep();
@@ -266,6 +253,126 @@ public sealed class ThreatsD_LayoutsTests
         chain["build"].ExpectedProducts[0] = "CREATE {NAME}}.dll";
         Expect(Codes.ParameterMissing, chain);
     }
+
+    [Theory]
+    [InlineData("{Y}")]
+    [InlineData("{0}")]
+    [InlineData("{X.__class__}")]
+    [InlineData("{{")]
+    [InlineData("%s")]
+    [InlineData("a\nb")]
+    [InlineData("$(id)")]
+    public void D41_A_value_is_put_in_as_it_is_and_once(string value)
+    {
+        var chain = Chains.OneStep();
+        chain["build"].ExpectedCommand = ["make", "{X}"];
+        chain["build"].First.Command = ["make", value];
+        chain.Options = Given("X", value);
+
+        Assert.DoesNotContain(chain.Verify().ShouldBeVerified().Warnings, warning => warning.Code == Codes.CommandDiffers);
+    }
+
+    [Fact]
+    public void D41_A_value_with_a_NUL_makes_no_rule()
+    {
+        var chain = Chains.OneStep();
+        chain["build"].ExpectedProducts[0] = "CREATE {X}";
+        chain.Options = Given("X", "demo.dll\0");
+        Expect(Codes.RuleMalformed, chain);
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("?emo")]
+    [InlineData("[a-z]emo")]
+    [InlineData("demo*")]
+    [InlineData("d**")]
+    public void D42_A_value_never_makes_a_pattern_wider(string value)
+    {
+        var chain = Chains.OneStep();
+        chain["build"].ExpectedProducts[0] = "CREATE {X}.dll";
+        chain.Options = Given("X", value);
+        Expect(Codes.ArtifactDisallowed, chain);
+
+        chain["build"].Products.Clear();
+        chain["build"].Products[$"{value}.dll"] = "x";
+        Expect(null, chain);
+    }
+
+    [Theory]
+    [InlineData("[{X}]emo.dll")]
+    [InlineData("[{X}emo.dll")]
+    [InlineData("[!{X}]emo.dll")]
+    [InlineData("[]{X}]emo.dll")]
+    [InlineData("[a{X}")]
+    public void D42_A_value_stands_in_no_class_of_characters(string pattern)
+    {
+        var chain = Chains.OneStep();
+        chain["build"].ExpectedProducts[0] = $"CREATE {pattern}";
+        chain.Options = Given("X", "d");
+        Expect(Codes.RuleMalformed, chain);
+
+        chain["build"].ExpectedProducts[0] = "CREATE [d]{X}[o].dll";
+        chain.Options = Given("X", "em");
+        Expect(null, chain);
+    }
+
+    [Theory]
+    [InlineData("../")]
+    [InlineData("..")]
+    [InlineData("/etc")]
+    [InlineData("")]
+    public void D42_A_value_does_not_lead_out_of_a_folder_or_take_it_away(string value)
+    {
+        foreach (var dialect in (Dialect[])[Dialect.Strict, Dialect.Compat])
+        {
+            if (dialect == Dialect.Compat && value.Length > 0) continue;
+            var chain = Chains.CloneAndPackage();
+            chain["package"].ExpectedMaterials[0] = "MATCH * IN {X} WITH PRODUCTS FROM clone";
+            chain.Options = Given("X", value) with { Dialect = dialect };
+            Expect(Codes.RuleMalformed, chain);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a.b")]
+    [InlineData("é")]
+    [InlineData("{X}")]
+    public void D43_A_name_is_made_of_letters_digits_hyphens_and_underscores(string name)
+    {
+        Assert.Equal(Codes.ParameterUnusable, Assert.Throws<ParameterException>(() => Given(name, "1")).Code);
+        Assert.Equal(["a-B_9"], Given("a-B_9", "1").Parameters!.Names);
+    }
+
+    [Fact]
+    public void D43_A_parameter_given_twice_or_not_used_is_no_answer()
+    {
+        Assert.Equal(Codes.ParameterUnusable, Assert.Throws<ParameterException>(() => LayoutParameters.Of([new("X", "1"), new("X", "1")])).Code);
+
+        var chain = Chains.OneStep();
+        chain["build"].ExpectedCommand = ["make", "{VERSION}", "{NAME}"];
+        chain.Options = new() { Parameters = LayoutParameters.Of([new("NAME", "demo"), new("VERSOIN", "1")]) };
+        var unused = Assert.Throws<ParameterException>(() => chain.Verify());
+        Assert.Equal((Codes.ParameterUnused, "The layout has no parameter 'VERSOIN'.", "It has NAME, VERSION."), (unused.Code, unused.Message, unused.Hint));
+
+        chain.Options = new() { Parameters = LayoutParameters.Of([new("NAME", "demo"), new("VERSION", "1")]) };
+        Expect(null, chain);
+    }
+
+    [Fact]
+    public void D46_Values_that_are_given_and_are_none_leave_no_brace_alone_even_under_compat()
+    {
+        var chain = new SupplyChainSimulator().Step("build", makes: ["{F}"], by: [Carl], expectedProducts: ["CREATE {F}", "DISALLOW *"]);
+        chain.Options = new() { Dialect = Dialect.Compat };
+        Expect(null, chain);
+
+        chain.Options = new() { Dialect = Dialect.Compat, Parameters = LayoutParameters.Of([]) };
+        Expect(Codes.ParameterMissing, chain);
+    }
+
+    private static VerificationOptions Given(string name, string value) => new() { Parameters = LayoutParameters.Of(KeyValuePair.Create(name, value)) };
 
     private static void Expect(string? code, SupplyChainSimulator chain)
     {

@@ -173,11 +173,11 @@ public sealed class ThreatsE_LinksTests
     }
 
     [Fact]
-    public void E23_A_sublayout_for_a_step_is_rejected()
+    public void E23_A_sublayout_for_a_step_proves_no_more_than_what_is_in_it()
     {
         var chain = Chains.OneStep();
         chain.Files = files => files[Chains.LinkOf("build", Carl)] = Metablock.Of(new Layout { Expires = chain.Expires }).SignedBy((Carl, Carl.PublicKey.Id)).ToBytes();
-        Expect(Codes.SublayoutUnsupported, chain);
+        Expect(Codes.SublayoutRejected, chain);
     }
 
     [Fact]

@@ -17,11 +17,26 @@ internal sealed class AuthenticLayout
         {
             if (owner.Concern is { } concern && dialect == Dialect.Strict)
                 throw new VerificationException(new KeyUnusable(owner.Id, 1, $"{concern}."));
-            if (!metadata.IsSignedBy(owner, now))
+            if (!IsSigned(metadata, owner, now, dialect))
                 throw new VerificationException(NotSigned(owner, metadata, now, file.Name));
         }
         return new((Layout)metadata.Document);
     }
+
+    /// <summary>A sublayout: whom the layout above trusts with the step has signed it, which stage 6 found.</summary>
+    [Spec("4.5")]
+    public static AuthenticLayout Of(Sublayout sublayout, Findings found)
+    {
+        var layout = (Layout)sublayout.Signed.Document;
+        DocumentAdvice.OnFields(layout, sublayout.Signed.File, found);
+        return new(layout);
+    }
+
+    /// <summary>Old tools gave every ECDSA key the scheme of P-256, and so SHA-256; under compat a signature of theirs counts.</summary>
+    private static bool IsSigned(Metadata metadata, Key owner, DateTimeOffset now, Dialect dialect) => metadata.IsSignedBy(owner, now)
+        || (dialect == Dialect.Compat && owner is { KeyType: "ecdsa", Scheme: not OldScheme } && metadata.IsSignedBy(Key.Create("ecdsa", OldScheme, owner.Public), owner.Ids.AsSpan()));
+
+    private const string OldScheme = "ecdsa-sha2-nistp256";
 
     private static Metadata Read(MetadataFile file, Dialect dialect, Findings found)
     {

@@ -20,5 +20,6 @@ internal sealed class TrustedLayout
     }
 
     /// <summary>Stage 3.</summary>
-    public SubstitutedLayout Substitute(Dialect dialect) => SubstitutedLayout.Of(this, dialect);
+    /// <exception cref="ParameterException">A parameter was given that the layout does not have.</exception>
+    public SubstitutedLayout Substitute(VerificationOptions options) => SubstitutedLayout.Of(this, options);
 }

@@ -12,7 +12,10 @@ internal static class ExpectedCommands
             foreach (var (file, link) in resolved.Of(step))
             {
                 if (link.Command.AsSpan().SequenceEqual(step.ExpectedCommand.AsSpan())) continue;
-                found.Warn(Codes.CommandDiffers, $"Step '{Printable.Of(step.Name)}' ran '{Text(link.Command)}', and the layout expects '{Text(step.ExpectedCommand)}'.", file);
+                found.Warnings.Add(new(Codes.CommandDiffers, $"Step '{Printable.Of(step.Name)}' ran '{Text(link.Command)}', and the layout expects '{Text(step.ExpectedCommand)}'.", Printable.InFull(file))
+                {
+                    Details = CommandDifference.Lines(step.ExpectedCommand, link.Command),
+                });
             }
         }
     }

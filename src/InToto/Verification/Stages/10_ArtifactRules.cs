@@ -40,7 +40,11 @@ internal static class ArtifactRules
         };
         var trace = RuleTrace.Of(rules, scope);
         if (trace.Broken is { } broken)
-            throw new VerificationException(new RuleViolated(isInspection, item, kind, broken.Rule, broken.Violations, trace, recorded.File));
+            throw new VerificationException(new RuleViolated(isInspection, item, kind, broken.Rule, broken.Violations, trace, recorded.File)
+            {
+                Functionary = recorded.Functionary,
+                NearMisses = NearMisses.Of(rules, broken, scope, item, chain),
+            });
         RuleAdvice.OnTrace(item, kind, trace, found);
     }
 }
