@@ -82,6 +82,41 @@ internal static partial class Libc
     /// <returns>Whether the file system can; otherwise nothing was changed.</returns>
     public static bool Share(SafeFileHandle from, SafeFileHandle to) => OperatingSystem.IsLinux() && Control(to, CloneFile, (int)from.DangerousGetHandle()) == 0;
 
+    /// <summary>Reads from a place of a file. The platform first asks every handle whether it has places.</summary>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    public static int Read(SafeFileHandle file, byte[] buffer, long offset)
+    {
+        nint read;
+        do read = ReadAt(file, buffer, buffer.Length, offset);
+        while (read < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        return read >= 0 ? (int)read : throw new IOException(ErrorText(Marshal.GetLastPInvokeError()));
+    }
+
+    /// <summary>Tells the names in a folder, with what the folder says they are (64-bit Linux).</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static void ForEachEntry(string folder, Action<string, byte> tell)
+    {
+        var stream = OpenFolderStream(folder);
+        if (stream == 0) throw Unreadable();
+        try
+        {
+            // struct dirent: after 18 bytes the kind, and after it the name, which ends with 0.
+            for (nint entry; (entry = NextEntry(stream)) != 0;) tell(Marshal.PtrToStringUTF8(entry + 19)!, Marshal.ReadByte(entry, 18));
+            if (Marshal.GetLastPInvokeError() != 0) throw Unreadable();
+        }
+        finally
+        {
+            _ = CloseFolderStream(stream);
+        }
+
+        static IOException Unreadable() => new(ErrorText(Marshal.GetLastPInvokeError()));
+    }
+
+    public const byte EntryIsUnknown = 0;
+    public const byte EntryIsFolder = 4;
+    public const byte EntryIsFile = 8;
+    public const byte EntryIsLink = 10;
+
     public static string ErrorText(int error) => Marshal.GetPInvokeErrorMessage(error);
 
     private static bool Failed(int result, out int error)
@@ -150,6 +185,18 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
     private static partial int FStat64(SafeFileHandle handle, Span<byte> facts);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static partial nint ReadAt(SafeFileHandle file, [Out] byte[] buffer, nint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenFolderStream(string path);
+
+    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
+    private static partial nint NextEntry(nint stream);
+
+    [LibraryImport("libc", EntryPoint = "closedir")]
+    private static partial int CloseFolderStream(nint stream);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

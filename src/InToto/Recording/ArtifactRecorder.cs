@@ -20,21 +20,30 @@ public sealed class ArtifactRecorder(RecordingOptions options)
 
     /// <summary>Records files, folders with everything below them, and what other sources stand for.</summary>
     /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2104).</exception>
-    public async Task<Artifacts> RecordAsync(IReadOnlyCollection<ArtifactSource> sources, CancellationToken cancellationToken = default)
+    public Task<Artifacts> RecordAsync(IReadOnlyCollection<ArtifactSource> sources, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var recorded = await RecordFilesAsync(sources.OfType<ArtifactSource.Files>(), cancellationToken);
+        ArtifactSource.Files[] files = [.. sources.OfType<ArtifactSource.Files>()];
+        // The usual case on one thread: asynchronous methods are compiled anew in each process, a tenth of a small recording.
+        return files.Length == sources.Count ? Task.Run(() => Bounded(RecordFiles(files, cancellationToken)), cancellationToken) : RecordAllAsync(files, sources, cancellationToken);
+    }
+
+    private async Task<Artifacts> RecordAllAsync(ArtifactSource.Files[] files, IReadOnlyCollection<ArtifactSource> sources, CancellationToken cancellationToken)
+    {
+        var recorded = await Task.Run(() => RecordFiles(files, cancellationToken), cancellationToken);
         foreach (var source in sources)
             if (source is not ArtifactSource.Files)
                 foreach (var artifact in await RecordAsync(source, cancellationToken)) Add(recorded, artifact);
-        return recorded.Count <= Limits.Artifacts ? Artifacts.Of(recorded.Values) : throw new RecordingException(Codes.RecordingTooLarge,
-            $"There are {recorded.Count} artifacts to record; at most {Limits.Artifacts} fit into a link.", hint: RecordedName.TooMuch);
+        return Bounded(recorded);
     }
+
+    private static Artifacts Bounded(Dictionary<string, Artifact> recorded) => recorded.Count <= Limits.Artifacts ? Artifacts.Of(recorded.Values) : throw new RecordingException(
+        Codes.RecordingTooLarge, $"There are {recorded.Count} artifacts to record; at most {Limits.Artifacts} fit into a link.", hint: RecordedName.TooMuch);
 
     private async Task<IReadOnlyList<Artifact>> RecordAsync(ArtifactSource source, CancellationToken cancellationToken) => source switch
     {
         ArtifactSource.Git git => await GitTree.RecordAsync(git.Revision, Options.BaseDirectory, cancellationToken),
-        ArtifactSource.Folder folder => [await FolderDigest.RecordAsync(folder, this, cancellationToken)],
+        ArtifactSource.Folder folder => [FolderDigest.Record(folder, this, cancellationToken)],
         ArtifactSource.OSTree branch => [OSTreeCommit.Record(branch.Ref, Options.BaseDirectory)],
         ArtifactSource.Other other => Scheme(other).Record(other.Text, Options.BaseDirectory, cancellationToken),
         _ => throw new InvalidOperationException("Files are recorded together."),
@@ -53,13 +62,16 @@ public sealed class ArtifactRecorder(RecordingOptions options)
 
     /// <summary>Records the base directory with everything below it; the thread waits.</summary>
     /// <exception cref="RecordingException">Something cannot be recorded (codes 2001 to 2007).</exception>
-    internal Artifacts RecordFolder(CancellationToken cancellationToken)
+    internal Artifacts RecordFolder(CancellationToken cancellationToken) => Bounded(RecordFiles([new(".")], cancellationToken));
+
+    /// <summary>Files are hashed while others are still searched. What the search refuses is reported before what hashing refuses.</summary>
+    internal Dictionary<string, Artifact> RecordFiles(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
     {
         var files = new FileQueue();
         var hashing = FileHasher.Start(files, Options.NormalizeLineEndings, cancellationToken);
         try
         {
-            Find([new(".")], files, cancellationToken);
+            Find(sources, files, cancellationToken);
         }
         catch
         {
@@ -68,31 +80,10 @@ public sealed class ArtifactRecorder(RecordingOptions options)
             throw;
         }
         files.End();
-        List<Artifact> recorded = [];
-        foreach (var worker in hashing) recorded.AddRange(worker.GetAwaiter().GetResult());
-        return files.Failure is { } failure ? throw failure : Artifacts.Of(recorded);
-    }
-
-    /// <summary>Files are hashed while others are still searched. What the search refuses is reported before what hashing refuses.</summary>
-    internal async Task<Dictionary<string, Artifact>> RecordFilesAsync(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
-    {
-        var files = new FileQueue();
-        var hashing = FileHasher.HashAsync(files, Options.NormalizeLineEndings, cancellationToken);
-        try
-        {
-            await Task.Run(() => Find(sources, files, cancellationToken), cancellationToken);
-        }
-        catch
-        {
-            files.End(discard: true);
-            await ((Task)hashing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-        files.End();
 
         var recorded = new Dictionary<string, Artifact>(StringComparer.Ordinal);
-        foreach (var artifacts in await hashing)
-            foreach (var artifact in artifacts) recorded.Add(artifact.Name.Value, artifact);
+        foreach (var worker in hashing)
+            foreach (var artifact in worker.GetAwaiter().GetResult()) recorded.Add(artifact.Name.Value, artifact);
         return files.Failure is { } failure ? throw failure : recorded;
     }
 

@@ -10,13 +10,10 @@ internal static class FileHasher
     /// <summary>Larger buffers are not faster.</summary>
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>The digests of files, as they come, until there are no more.</summary>
+    /// <summary>The digests of files, as they come, until there are no more: what each of the workers has.</summary>
     /// <param name="files">The files. A failure is left there: a file that cannot be read (2001, 2002), changed meanwhile (2003), or is too large (2006).</param>
     /// <param name="normalize">Whether lines are taken to end with LF.</param>
     /// <param name="cancellationToken">Stops between two pieces of a file.</param>
-    public static Task<List<Artifact>[]> HashAsync(FileQueue files, bool normalize, CancellationToken cancellationToken) => Task.WhenAll(Start(files, normalize, cancellationToken));
-
-    /// <summary>The same, worker by worker.</summary>
     public static Task<List<Artifact>>[] Start(FileQueue files, bool normalize, CancellationToken cancellationToken)
     {
         // Threads of their own: they wait for files, and a pool that has only waiting threads starts no search.
@@ -96,7 +93,7 @@ internal static class FileHasher
     {
         try
         {
-            return RandomAccess.Read(handle, buffer, offset);
+            return OperatingSystem.IsWindows() ? RandomAccess.Read(handle, buffer, offset) : Libc.Read(handle, buffer, offset);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

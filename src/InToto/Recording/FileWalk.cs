@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Enumeration;
 
 namespace InToto.Recording;
 
@@ -81,7 +80,7 @@ internal sealed class FileWalk
         _entered.Remove(folder.Real);
     }
 
-    private void Visit(Folder folder, Entry entry, CancellationToken cancellationToken)
+    private void Visit(Folder folder, FolderEntry entry, CancellationToken cancellationToken)
     {
         var path = folder.Path.Length == 0 ? entry.Name : $"{folder.Path}/{entry.Name}";
         if (_exclude.Hides(path, entry.IsFolder)) return;
@@ -129,13 +128,11 @@ internal sealed class FileWalk
     }
 
     /// <summary>The entries in ordinal order, so that of several problems it is always the same one that is reported.</summary>
-    private static List<Entry> Entries(Folder folder)
+    private static List<FolderEntry> Entries(Folder folder)
     {
         try
         {
-            var found = new FileSystemEnumerable<Entry>(folder.Real,
-                (ref entry) => new(entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != 0), Everything);
-            List<Entry> entries = [.. found];
+            var entries = FolderEntry.In(folder.Real);
             entries.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
             return entries;
         }
@@ -161,12 +158,8 @@ internal sealed class FileWalk
     private static RecordingException Loop(string path) => new(Codes.LinkEscapes,
         $"'{Printable.Of(path)}' is a symbolic link that leads round in a loop.", hint: "Exclude the link, or remove it.");
 
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
-
     /// <summary>How the files of a source are named: what stands before the path, and what does before an absolute one.</summary>
     private sealed record Naming(string Prefix, string? Absolute);
 
     private sealed record Folder(Naming Names, string Path, string Real);
-
-    private sealed record Entry(string Name, bool IsFolder, bool IsLink);
 }

@@ -7,7 +7,7 @@ namespace InToto.Recording;
 internal static class FolderDigest
 {
     /// <exception cref="RecordingException">It is no folder (2001), has no clean name (2004), or something in it cannot be recorded.</exception>
-    public static async Task<Artifact> RecordAsync(ArtifactSource.Folder source, ArtifactRecorder recorder, CancellationToken cancellationToken)
+    public static Artifact Record(ArtifactSource.Folder source, ArtifactRecorder recorder, CancellationToken cancellationToken)
     {
         var options = recorder.Options;
         var full = Path.GetFullPath(source.Path, options.BaseDirectory);
@@ -17,7 +17,7 @@ internal static class FolderDigest
         var name = RecordedName.Of("dir:", path);
 
         var inside = new ArtifactRecorder(options with { StripPrefixes = [], Missing = null });
-        var files = Artifacts.Of((await inside.RecordFilesAsync([new(source.Path)], cancellationToken)).Values);
+        var files = Artifacts.Of(inside.RecordFiles([new(source.Path)], cancellationToken).Values);
         var list = new StringBuilder();
         // Ordered by the bytes of the paths, as other implementations sort; that of names is by UTF-16.
         foreach (var file in files.OrderBy(file => Encoding.UTF8.GetBytes(file.Name.Value), ByBytes))
