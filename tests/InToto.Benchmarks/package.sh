@@ -23,7 +23,8 @@ rm -r "$demo/packages/intoto.build"
 export UseSharedCompilation=true InTotoBuildVersion RestoreAdditionalProjectSources=$demo/feed RestorePackagesPath=$demo/packages
 cd "$demo/repository"
 build="dotnet build src/Contoso.Text -c Release --no-restore -v quiet"
-dotnet build src/Contoso.Text -c Release -v quiet >/dev/null
+dotnet restore src/Contoso.Text --force -v quiet >/dev/null
+dotnet build src/Contoso.Text -c Release --no-restore -v quiet >/dev/null
 
 echo "clean build: without a key, with one"
 hyperfine --warmup 1 --runs 7 --export-csv "$demo/out.csv" "$build --no-incremental" "INTOTO_SIGNING_KEY=$demo/keys/ci.pem $build --no-incremental" >/dev/null 2>&1

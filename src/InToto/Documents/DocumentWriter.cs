@@ -53,7 +53,7 @@ internal static class DocumentWriter
     {
         if (key.OpenPgp is { } entry)
         {
-            entry.ToElement().WriteTo(writer);
+            entry.WriteTo(writer);
             return;
         }
         writer.WriteStartObject();

@@ -68,7 +68,7 @@ public sealed class Metablock : Metadata
             }
             writer.WriteEndArray();
             writer.WritePropertyName("signed");
-            _signed.ToElement().WriteTo(writer);
+            _signed.WriteTo(writer);
             writer.WriteEndObject();
         }
         output.Write("\n"u8);

@@ -48,6 +48,32 @@ internal sealed class JsonValue(JsonTree tree, int row)
     /// <summary>The value as the platform has it.</summary>
     public JsonElement ToElement() => JsonElement.Parse(Raw, new() { MaxDepth = Limits.JsonDepth });
 
+    /// <summary>Writes the value in the writer's form.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        switch (Kind)
+        {
+            case JsonKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in Inside)
+                {
+                    if (member.RawName.Contains((byte)'\\')) writer.WritePropertyName(member.Name);
+                    else writer.WritePropertyName(member.RawName);
+                    member.WriteTo(writer);
+                }
+                writer.WriteEndObject();
+                break;
+            case JsonKind.List:
+                writer.WriteStartArray();
+                foreach (var item in Inside) item.WriteTo(writer);
+                writer.WriteEndArray();
+                break;
+            case JsonKind.Text when Raw.Contains((byte)'\\'): writer.WriteStringValue(Text); break;
+            case JsonKind.Text: writer.WriteStringValue(Raw[1..^1]); break;
+            default: writer.WriteRawValue(Raw, skipInputValidation: true); break;
+        }
+    }
+
     /// <summary>Not a generic of the framework over a type of ours: such are compiled anew in each process.</summary>
     public readonly struct Children(JsonTree tree, int row)
     {
