@@ -9,12 +9,14 @@ public sealed class Key
 {
     private readonly PublicNumbers _numbers;
     private readonly Scheme _scheme;
+    private readonly KeyId? _oldId;
     private ImmutableArray<KeyId> _ids;
 
-    private Key(PublicNumbers numbers, Scheme scheme, string? concern = null)
+    private Key(PublicNumbers numbers, Scheme scheme, string? concern = null, KeyId? oldId = null)
     {
         _numbers = numbers;
         _scheme = scheme;
+        _oldId = oldId;
         Subkeys = [];
         Concern = numbers.Concern ?? scheme.ConcernAbout(numbers) ?? concern;
     }
@@ -23,10 +25,10 @@ public sealed class Key
     public KeyId Id => Ids[0];
 
     /// <summary>Every keyid that some implementation gives this key, <see cref="Id"/> first.</summary>
-    public ImmutableArray<KeyId> Ids => _ids.IsDefault ? _ids = KeyIds.All(_numbers, Scheme) : _ids;
+    public ImmutableArray<KeyId> Ids => _ids.IsDefault ? _ids = AllIds() : _ids;
 
     /// <summary>The keyid in the form of older tools; an OpenPGP key has one keyid only, its fingerprint.</summary>
-    public KeyId LegacyId => IsOpenPgp ? Id : KeyIds.Legacy(_numbers, Scheme);
+    public KeyId LegacyId => IsOpenPgp ? Id : _oldId ?? KeyIds.Legacy(_numbers, Scheme);
 
     /// <summary><c>rsa</c>, <c>ecdsa</c>, <c>ed25519</c>, or for OpenPGP keys also <c>dsa</c>.</summary>
     public string KeyType => _numbers.KeyType;
@@ -86,6 +88,9 @@ public sealed class Key
             : throw new KeyException(Codes.KeyMalformed, $"The key's scheme is {scheme}, but its public value is an {numbers.KeyType} key.");
     }
 
+    /// <summary>The same key, with the keyid that older tools give it by how their file writes it.</summary>
+    internal Key WithOldId(KeyId id) => new(_numbers, _scheme, Concern, id);
+
     /// <summary>The key as a PEM file holds it, whatever its type.</summary>
     public string ToPem() => _numbers.ToPem();
 
@@ -128,6 +133,8 @@ public sealed class Key
                 if (ours.IsSameKeyAs(theirs)) return true;
         return false;
     }
+
+    private ImmutableArray<KeyId> AllIds() => KeyIds.All(_numbers, Scheme) is var ids && _oldId is { } old && !ids.Contains(old) ? [.. ids, old] : ids;
 
     /// <summary>What is odd about the type, which the scheme implies anyway; null when nothing is.</summary>
     private static string? ConcernAbout(string keyType, Scheme scheme) => (keyType, scheme.KeyType) switch

@@ -21,13 +21,13 @@ internal static class OldKeyFile
     /// <param name="text">The file.</param>
     /// <param name="passphrase">The passphrase; asked once, and only if the key is encrypted.</param>
     /// <exception cref="KeyException">The file holds no private key, or the passphrase is missing or wrong.</exception>
-    public static PrivateHalf ReadPrivate(string text, Func<string> passphrase) => Read(IsEncrypted(text) ? Decrypt(text.Trim(), passphrase) : text, (fields, value) =>
+    public static (PrivateHalf Half, KeyId OldId) ReadPrivate(string text, Func<string> passphrase) => Read(IsEncrypted(text) ? Decrypt(text.Trim(), passphrase) : text, (fields, value) =>
     {
         if (value.OptionalText("private") is not { Length: > 0 } secret)
             throw new KeyException(Codes.KeyWrongHalf, "This is a public key, and a private one belongs here.", hint: "Give the file without .pub.");
         var key = PublicOf(fields, value);
         var half = key.KeyType == "ed25519" ? PrivateHalf.FromSeed(secret) : PrivateHalf.FromPem(Pem.Read(secret));
-        if (half.Public.IsSameAs(key.Numbers)) return half;
+        if (half.Public.IsSameAs(key.Numbers)) return (half, key.LegacyId);
         half.Dispose();
         throw new KeyException(Codes.KeyMalformed, "The file's private key is not that of its public key.", hint: "Restore the file from its backup, or make a new key.");
     });
@@ -48,7 +48,12 @@ internal static class OldKeyFile
         }
     }
 
-    private static Key PublicOf(JsonFields fields, JsonFields value) => Key.Create(fields.Text("keytype"), fields.Text("scheme"), value.Text("public"));
+    private static Key PublicOf(JsonFields fields, JsonFields value)
+    {
+        var (keyType, scheme, written) = (fields.Text("keytype"), fields.Text("scheme"), value.Text("public"));
+        var key = Key.Create(keyType, scheme, written);
+        return key.WithOldId(KeyIds.AsWritten(keyType, scheme, written));
+    }
 
     private static string Decrypt(string text, Func<string> passphrase)
     {

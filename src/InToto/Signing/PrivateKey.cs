@@ -8,10 +8,11 @@ public sealed class PrivateKey : ISigner
 {
     private readonly PrivateHalf _half;
 
-    private PrivateKey(PrivateHalf half)
+    private PrivateKey(PrivateHalf half, KeyId? oldId = null)
     {
         _half = half;
         PublicKey = Key.Of(half.Public);
+        if (oldId is not null) PublicKey = PublicKey.WithOldId(oldId);
     }
 
     /// <inheritdoc/>
@@ -41,7 +42,7 @@ public sealed class PrivateKey : ISigner
     /// <summary>Reads a private key in PEM form, or in the JSON form of older tools.</summary>
     /// <exception cref="KeyException">As <see cref="FromPem"/> says.</exception>
     internal static PrivateKey FromText(string text, Func<string?>? passphrase) =>
-        OldKeyFile.Is(text) ? UnlessWeak(OldKeyFile.ReadPrivate(text, () => Given(passphrase))) : FromPem(text, passphrase);
+        OldKeyFile.Is(text) && OldKeyFile.ReadPrivate(text, () => Given(passphrase)) is var (half, oldId) ? UnlessWeak(half, oldId) : FromPem(text, passphrase);
 
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> data) => _half.Sign(data);
@@ -91,9 +92,9 @@ public sealed class PrivateKey : ISigner
     }
 
     /// <summary>What nobody should trust is not signed with, though an old signature by such a key may still be checked.</summary>
-    private static PrivateKey UnlessWeak(PrivateHalf half)
+    private static PrivateKey UnlessWeak(PrivateHalf half, KeyId? oldId = null)
     {
-        if (half.Public.Concern is not { } concern) return new(half);
+        if (half.Public.Concern is not { } concern) return new(half, oldId);
         half.Dispose();
         throw new KeyException(Codes.KeyStrength, $"The key is too weak to sign with: {concern}.", hint: "Make a new key: dotnet intoto key new.");
     }
