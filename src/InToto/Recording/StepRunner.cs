@@ -11,6 +11,7 @@ namespace InToto.Recording;
 /// shell, and a program named without a slash is searched in PATH, never in the working directory.
 /// </remarks>
 [Spec("4.4")]
+[Spec("5.1")]
 public sealed class StepRunner(ArtifactRecorder recorder, string workingDirectory)
 {
     private readonly string _workingDirectory = Path.IsPathFullyQualified(workingDirectory)

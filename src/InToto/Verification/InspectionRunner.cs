@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace InToto.Verification;
 
 /// <summary>Performs inspections that are built in, and runs the others as commands where the client allows that.</summary>
+[Spec("4.5.3")]
 internal sealed class InspectionRunner : IInspectionRunner
 {
     private readonly ImmutableArray<BuiltInInspection> _builtIn;

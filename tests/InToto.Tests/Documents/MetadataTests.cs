@@ -6,6 +6,7 @@ using static InToto.Testing.TestKeys;
 namespace InToto.Tests.Documents;
 
 [Spec("4.1")]
+[Spec("4.2")]
 public sealed class MetadataTests
 {
     public static TheoryData<string, bool> KeysAndForms => new(

@@ -4,6 +4,7 @@ using InToto.Recording;
 
 namespace InToto.Tests.Recording;
 
+[Spec("5.1")]
 public sealed class StepRunnerTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

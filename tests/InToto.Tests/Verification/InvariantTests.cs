@@ -8,6 +8,7 @@ using static InToto.Testing.TestKeys;
 namespace InToto.Tests.Verification;
 
 /// <summary>What holds for every chain, whatever an attacker adds, removes or flips (the cross-cutting invariants of the catalogue).</summary>
+[Spec("5")]
 public sealed class InvariantTests
 {
     /// <summary>Chains that are rejected, each for one reason, where every link that there is is needed.</summary>

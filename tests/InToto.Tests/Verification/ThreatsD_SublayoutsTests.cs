@@ -7,6 +7,7 @@ using static InToto.Testing.TestKeys;
 namespace InToto.Tests.Verification;
 
 [Spec("4.5")]
+[Spec("4.5.3")]
 public sealed class ThreatsD_SublayoutsTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

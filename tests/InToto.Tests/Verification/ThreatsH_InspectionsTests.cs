@@ -6,6 +6,7 @@ using InToto.Tests.Recording;
 namespace InToto.Tests.Verification;
 
 [Spec("4.3.2")]
+[Spec("4.3.2.1")]
 public sealed class ThreatsH_InspectionsTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();
