@@ -26,7 +26,7 @@ internal static class MatchProductsCommand
                 var found = await new ArtifactRecorder(options).RecordAsync(given.GetValue(paths) is { Length: > 0 } some ? some : ["."], cancellationToken);
                 var view = new ProductsView(step, products, found);
                 if (!view.AreSame)
-                    terminal.Report(new(Severity.Error, Codes.ProductsDiffer, $"{view.Differences} files are not as the link says.", Printable.InFull(path), "Find out who changed them after the step, or compare with the link of this build."));
+                    terminal.Report(new(Severity.Error, Codes.ProductsDiffer, view.Differences == 1 ? "1 file is not as the link says." : $"{view.Differences} files are not as the link says.", Printable.InFull(path), "Find out who changed them after the step, or compare with the link of this build."));
                 terminal.Show(view);
                 return view.AreSame ? ExitCode.Done : ExitCode.Rejected;
             });

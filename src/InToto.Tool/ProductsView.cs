@@ -18,7 +18,7 @@ internal sealed class ProductsView(string step, Artifacts products, Artifacts fo
         foreach (var artifact in _missing) yield return new($"only in products   {Printable.InFull(artifact.Name.Value)}", Tone.Bad);
         foreach (var artifact in _added) yield return new($"not in products    {Printable.InFull(artifact.Name.Value)}", Tone.Bad);
         foreach (var artifact in _changed) yield return new($"hashes differ      {Printable.InFull(artifact.Name.Value)}", Tone.Bad);
-        if (AreSame) yield return new($"same: {products.Count} products of '{Printable.Of(step)}'", Tone.Good);
+        if (AreSame) yield return new($"same: {products.Count} {(products.Count == 1 ? "product" : "products")} of '{Printable.Of(step)}'", Tone.Good);
         yield return new("signatures not checked", Tone.Caution);
     }
 
