@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace InToto.Json;
@@ -70,6 +71,10 @@ internal sealed class JsonValue(JsonTree tree, int row)
                 break;
             case JsonKind.Text when Raw.Contains((byte)'\\'): writer.WriteStringValue(Text); break;
             case JsonKind.Text: writer.WriteStringValue(Raw[1..^1]); break;
+            case JsonKind.Null: writer.WriteNullValue(); break;
+            case JsonKind.True or JsonKind.False: writer.WriteBooleanValue(Kind == JsonKind.True); break;
+            case JsonKind.Number when Utf8Parser.TryParse(Raw, out long number, out var length) && length == Raw.Length: writer.WriteNumberValue(number); break;
+            // A number of any size, which the writer does not indent in a list.
             default: writer.WriteRawValue(Raw, skipInputValidation: true); break;
         }
     }
