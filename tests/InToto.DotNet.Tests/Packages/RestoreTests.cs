@@ -1,5 +1,5 @@
-using InToto.Testing;
 using System.Globalization;
+using InToto.Testing;
 
 namespace InToto.DotNet.Tests.Packages;
 
