@@ -12,6 +12,10 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
     /// <summary>Files of packages and of the SDK, which every project of a build reads. A file is asked for its facts each time.</summary>
     private static readonly ConcurrentDictionary<string, HashedFile> Known = new(StringComparer.Ordinal);
 
+    /// <summary>Whether anything about the file was changed after a moment.</summary>
+    public bool ChangedAfter(DateTimeOffset moment) =>
+        DateTimeOffset.UnixEpoch.AddSeconds(Facts.Changed.Seconds).AddTicks(Facts.Changed.Fraction / 100) > moment;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecordingException">It cannot be read (2001, 2002, 2006), or changed meanwhile (2003).</exception>
     public static HashedFile Read(string path, CancellationToken cancellationToken)

@@ -11,15 +11,15 @@ internal static class ProjectFiles
     /// <param name="imported">Files that MSBuild says it imported.</param>
     /// <param name="packages">The restore graph.</param>
     /// <param name="framework">The target framework.</param>
-    public static IEnumerable<string> Of(string project, string root, IEnumerable<string> imported, RestoredPackages packages, string framework)
+    /// <param name="missing">Is given the paths that were looked for in vain. Null: nobody asks.</param>
+    public static IEnumerable<string> Of(string project, string root, IEnumerable<string> imported, RestoredPackages packages, string framework, ICollection<string>? missing = null)
     {
         yield return project;
-        foreach (var path in imported)
-            if (File.Exists(path)) yield return path;
-        foreach (var path in Around(Path.GetDirectoryName(project)!, root)) yield return path;
+        foreach (var path in imported.Concat(Around(Path.GetDirectoryName(project)!, root)))
+            if (Exists(path, missing)) yield return path;
         foreach (var file in packages.BuildFiles(framework))
             foreach (var folder in packages.Folders)
-                if (Path.Join(folder, file) is var path && File.Exists(path))
+                if (Path.Join(folder, file) is var path && Exists(path, missing))
                 {
                     yield return path;
                     break;
@@ -28,10 +28,16 @@ internal static class ProjectFiles
 
     private static IEnumerable<string> Around(string folder, string root)
     {
-        if (Path.Join(folder, "packages.lock.json") is var restored && File.Exists(restored)) yield return restored;
+        yield return Path.Join(folder, "packages.lock.json");
         for (var at = folder; at is not null && RealPath.IsWithin(at, root); at = Path.GetDirectoryName(at))
-            foreach (var name in Names)
-                if (Path.Join(at, name) is var path && File.Exists(path)) yield return path;
+            foreach (var name in Names) yield return Path.Join(at, name);
+    }
+
+    private static bool Exists(string path, ICollection<string>? missing)
+    {
+        var exists = File.Exists(path);
+        if (!exists) missing?.Add(path);
+        return exists;
     }
 
     /// <summary>Names that MSBuild, the SDK and NuGet look for in a project's folder and above it.</summary>

@@ -73,7 +73,7 @@ public sealed class RecordCompile : CompileTask
         {
             if (!snapshot.Files.TryGetValue(path, out var before))
             {
-                if (!OperatingSystem.IsWindows() && ChangedAt(now.Facts) > snapshot.Taken) throw Changed(path, "was written while the compiler ran, or just before it");
+                if (!OperatingSystem.IsWindows() && now.ChangedAfter(snapshot.Taken)) throw Changed(path, "was written while the compiler ran, or just before it");
                 continue;
             }
             if (!before.Digest.Equals(now.Digest))
@@ -84,8 +84,6 @@ public sealed class RecordCompile : CompileTask
 
     private static BuildException Changed(string path, string how) =>
         new(BuildCodes.InputChanged, $"'{Printable.InFull(path)}' {how}.", path, "Find out who writes there, and build again.");
-
-    private static DateTimeOffset ChangedAt(FileFacts facts) => DateTimeOffset.UnixEpoch.AddSeconds(facts.Changed.Seconds).AddTicks(facts.Changed.Fraction / 100);
 
     private void Unwitnessed(string why)
     {

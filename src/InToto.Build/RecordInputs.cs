@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using InToto.DotNet;
 using Microsoft.Build.Framework;
@@ -8,8 +9,21 @@ namespace InToto.Build;
 [MSBuildMultiThreadableTask]
 public sealed class RecordInputs : CompileTask
 {
-    /// <summary>Every input that is known by now.</summary>
+    /// <summary>The source files.</summary>
+    public ITaskItem[] Sources { get; set; } = [];
+
+    /// <summary>Every other input that is known by now.</summary>
     public ITaskItem[] Inputs { get; set; } = [];
+
+    /// <summary>Files whose text the compiler is to embed into the PDB already.</summary>
+    public ITaskItem[] Embedded { get; set; } = [];
+
+    /// <summary>Whether symbols are written, into which a text can be embedded.</summary>
+    public bool WithSymbols { get; set; }
+
+    /// <summary>The sources that are made by the build, in this compile's folder of intermediate files, and not embedded yet.</summary>
+    [Output]
+    public ITaskItem[] Generated { get; private set; } = [];
 
     /// <summary>Settings that decide what the compiler writes and are in no file: when one changes, it must run again.</summary>
     public string[] Settings { get; set; } = [];
@@ -44,40 +58,81 @@ public sealed class RecordInputs : CompileTask
     private protected override void Run(CancellationToken cancellationToken)
     {
         var taken = TimeProvider.System.GetUtcNow();
+        Directory.CreateDirectory(RecordFolder);
+        ContentFile = Path.Join(RecordFolder, "compile.inputs");
+        MustCompile = ContinuousIntegrationBuild || !LinkFiles.In(RecordFolder).Any();
+        CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
+        MarkGenerated();
+        var before = KnownFiles.Read(Path.Join(RecordFolder, "compile.files"));
+        var settings = SettingsText();
+        var question = Question(settings);
+        if (!MustCompile && before.Answer(question)) new InputSnapshot(before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4, Compile);
+        else ReadInputs(before, question, settings, taken, cancellationToken);
+    }
+
+    private void ReadInputs(KnownFiles before, string question, string settings, DateTimeOffset taken, CancellationToken cancellationToken)
+    {
         var packages = ReadPackages();
         var roots = Roots(packages);
-        Directory.CreateDirectory(RecordFolder);
-        var before = KnownFiles.Read(Path.Join(RecordFolder, "compile.files"));
+        var missing = new List<string>();
         var files = new SortedDictionary<string, HashedFile>(StringComparer.Ordinal);
-        var known = Inputs.Select(item => item.ItemSpec).Concat(ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework));
-        foreach (var input in known)
+        foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework, missing)))
         {
             var path = Path.GetFullPath(input, ProjectFolder);
+            if (files.ContainsKey(path)) continue;
             // An input that is missing is the compiler's to report, in its own words.
-            if (files.ContainsKey(path) || !File.Exists(path)) continue;
-            files.Add(path, before.Unchanged(path) ?? (BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken)));
+            if (!File.Exists(path)) missing.Add(path);
+            else files.Add(path, before.Unchanged(path) ?? (BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken)));
         }
-        before.Write(files);
-        CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
-        var folders = FoldersOf(files.Keys, roots);
-        // The last: whoever waits for the compiler to start may wait for this file.
-        var willCompile = WriteContent(files) || MustCompile;
+        var folders = FactsOf(FoldersOf(files.Keys, roots));
+        // From here on the compiler may start, and whoever waits for that may wait for this file.
+        var willCompile = WriteContent(settings, files) || MustCompile;
         new InputSnapshot(files, folders, taken)
         {
             Ahead = willCompile && RoslynFolder.Length > 0
                 ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages, Toolchain.Files(Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null))
                 : Task.CompletedTask,
         }.Keep(BuildEngine4, Compile);
+        before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
     }
 
-    private Dictionary<string, FileFacts> FoldersOf(IEnumerable<string> files, BuildRoots roots)
+    private IEnumerable<string> Given => Sources.Concat(Inputs).Select(item => item.ItemSpec);
+
+    /// <summary>What is generated into obj is in no repository: its text must be in the PDB, whether git ignores obj or not.</summary>
+    private void MarkGenerated()
     {
-        var folders = new Dictionary<string, FileFacts>(StringComparer.Ordinal);
+        if (!WithSymbols) return;
+        var embedded = Embedded.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder)).ToHashSet(StringComparer.Ordinal);
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(IntermediateFolder, ProjectFolder));
+        Generated = [.. Sources.Where(source => Path.GetFullPath(source.ItemSpec, ProjectFolder) is var path && RealPath.IsWithin(path, folder) && !embedded.Contains(path))];
+    }
+
+    /// <summary>A digest of everything but the contents of files that decides which files are inputs, and what the compiler makes of them.</summary>
+    private string Question(string settings)
+    {
+        var text = new StringBuilder(settings);
+        foreach (var word in (string[])[Project, TargetFramework, RuntimeIdentifier, Root, IntermediateFolder, BaseIntermediateFolder, BaseOutputFolder, AssetsFile, DotNetFolder, SdkVersion, RoslynFolder])
+            text.Append(word).Append('\n');
+        foreach (var input in Given) text.Append(input).Append('\n');
+        foreach (var import in Imports) text.Append("import ").Append(import.ItemSpec).Append('\n');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static Dictionary<string, FileFacts> FactsOf(IEnumerable<string> folders)
+    {
+        var all = new Dictionary<string, FileFacts>(StringComparer.Ordinal);
+        foreach (var folder in folders)
+            if (InputSnapshot.FactsOf(folder) is { } facts) all.Add(folder, facts);
+        return all;
+    }
+
+    private HashSet<string> FoldersOf(IEnumerable<string> files, BuildRoots roots)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             if (IsOutput(file) || BuildFile.At(file, roots) is not BuildFile.InRepository) continue;
-            for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length > roots.Repository.Length && !folders.ContainsKey(folder); folder = Path.GetDirectoryName(folder))
-                if (InputSnapshot.FactsOf(folder) is { } facts) folders.Add(folder, facts);
+            for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length > roots.Repository.Length && folders.Add(folder);) folder = Path.GetDirectoryName(folder);
         }
         return folders;
     }
@@ -89,18 +144,21 @@ public sealed class RecordInputs : CompileTask
     /// <summary>As the compiler reads it: what separates the parts stands twice where it is meant.</summary>
     private static string Doubled(string path) => path.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal);
 
-    /// <returns>Whether it is another content than before.</returns>
-    private bool WriteContent(IEnumerable<KeyValuePair<string, HashedFile>> files)
+    private string SettingsText()
     {
         var text = new StringBuilder();
         text.Append("PathMap=").Append(CorrectPathMap).Append('\n');
         foreach (var setting in Settings) text.Append(setting).Append('\n');
         foreach (var property in GivenProperties.Of(BuildEngine6)) text.Append(property.Digests).Append("  ").Append(property.Name).Append('\n');
+        return text.ToString();
+    }
+
+    /// <returns>Whether it is another content than before.</returns>
+    private bool WriteContent(string settings, IEnumerable<KeyValuePair<string, HashedFile>> files)
+    {
+        var text = new StringBuilder(settings);
         foreach (var (path, file) in files) text.Append(file.Digest.Digests[0].Hex).Append("  ").Append(path).Append('\n');
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
-
-        ContentFile = Path.Join(RecordFolder, "compile.inputs");
-        MustCompile = ContinuousIntegrationBuild || !LinkFiles.In(RecordFolder).Any();
         if (QuietFile.Holds(ContentFile, bytes)) return false;
         // What was recorded of other inputs is no longer true, and the compile that will be may fail.
         LinkFiles.Delete(RecordFolder);
