@@ -15,9 +15,6 @@ public static class BuildCodes
     /// <summary>Evidence is required, and recording is switched off or there is no key.</summary>
     public const string KeyRequired = "INTOTO5004";
 
-    /// <summary><c>InTotoSigning</c> is <c>deferred</c>, which this version cannot do.</summary>
-    public const string DeferredUnsupported = "INTOTO5005";
-
     /// <summary>A file that goes into the build is neither of the repository, nor of a package, nor of the SDK.</summary>
     public const string FileOutside = "INTOTO5010";
 
@@ -53,6 +50,9 @@ public static class BuildCodes
 
     /// <summary>Two target frameworks recorded one file with different contents.</summary>
     public const string FragmentsConflict = "INTOTO5022";
+
+    /// <summary>With <c>InTotoSigning=deferred</c> a package would be packed of what another build compiled.</summary>
+    public const string UnsignedReused = "INTOTO5023";
 
     /// <summary>The package does not say which commit it was made from, or says another one.</summary>
     public const string CommitMissing = "INTOTO5030";

@@ -1,6 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
-using System.Text;
 using InToto.DotNet;
 
 namespace InToto.Build;
@@ -64,31 +62,11 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
         }
     }
 
-    /// <summary>
-    /// What the SDK generates into obj says nothing new and would differ from machine to machine; it has a name of its own, if it is only that.
-    /// Any other file there keeps its path, so that a layout must have a rule for it.
-    /// </summary>
-    private Artifact ArtifactOf(BuildFile file, HashedFile hashed)
-    {
-        if (file is not BuildFile.InRepository || objFolder is null || !RealPath.IsWithin(file.Path, objFolder)) return new(file.Name, hashed.Digest);
-        if (file.Path.EndsWith(".GeneratedMSBuildEditorConfig.editorconfig", StringComparison.Ordinal))
-            return new(Generated(file), DigestSet.Sha256(SHA256.HashData(WithoutRoots(Read(file, hashed)))));
-        if (file.Path.EndsWith(".sourcelink.json", StringComparison.Ordinal)) return new(Generated(file), hashed.Digest);
-        return file.Path.EndsWith(".cs", StringComparison.Ordinal) && hashed.Facts.Length <= MostGeneratedBytes && GeneratedSource.FirstProblem(file.Path, Read(file, hashed)) is null
-            ? new(Generated(file), hashed.Digest)
+    /// <summary>What the SDK generates into obj has a name of its own.</summary>
+    private Artifact ArtifactOf(BuildFile file, HashedFile hashed) =>
+        file is BuildFile.InRepository && objFolder is not null && RealPath.IsWithin(file.Path, objFolder) && GeneratedFile.DigestOf(file.Path, roots.Repository, hashed) is { } digest
+            ? new(ArtifactName.Parse($"{DocumentName.Generated}{file.Name.Value}"), digest)
             : new(file.Name, hashed.Digest);
-    }
-
-    /// <summary>The bytes that were hashed, and no others.</summary>
-    private static byte[] Read(BuildFile file, HashedFile hashed)
-    {
-        var bytes = BoundedFile.Read(file.Path, MostGeneratedBytes, BoundedFile.RefuseArtifact);
-        return DigestSet.Sha256(SHA256.HashData(bytes)).Equals(hashed.Digest) ? bytes : throw BoundedFile.Changed(file.Path);
-    }
-
-    /// <summary>The generated editorconfig names the project's folder and its files by absolute paths.</summary>
-    private byte[] WithoutRoots(byte[] text) =>
-        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace(roots.Repository.Replace('\\', '/') + "/", "/_/", StringComparison.Ordinal));
 
     private static BuildException Changed(BuildFile.InPackage file, string what) => new(BuildCodes.PackageFileChanged,
         $"{what}: somebody changed it after it was unpacked.", file.Path, "Delete the package's folder, find out who writes there, and restore again.");
@@ -96,9 +74,4 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     private BuildException Outside(string path) => new(BuildCodes.FileOutside,
         $"'{Printable.InFull(path)}' goes into the build, and is in none of: the repository ({Printable.InFull(roots.Repository)}), the packages that were restored, the SDK.", path,
         "Bring it into the repository, or into a package; if the repository is larger, set InTotoRoot.");
-
-    private static ArtifactName Generated(BuildFile file) => ArtifactName.Parse($"{DocumentName.Generated}{file.Name.Value}");
-
-    /// <summary>What the SDK generates has some kilobytes; the editorconfig of a large project some hundred.</summary>
-    private const int MostGeneratedBytes = 16 * 1024 * 1024;
 }

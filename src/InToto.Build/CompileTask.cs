@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace InToto.Build;
 
 /// <summary>What the tasks around one compile have in common: the project, its target framework, and where files may be.</summary>
-public abstract class CompileTask : RecordingTask
+public abstract class CompileTask : SigningTask
 {
     private protected CompileTask() { }
 

@@ -9,15 +9,6 @@ public sealed class FinishCompile : CompileTask
     /// <summary>Satellite assemblies in obj, and the reference assembly that other projects use.</summary>
     public ITaskItem[] Products { get; set; } = [];
 
-    /// <summary>What <c>InTotoSigningKey</c> holds.</summary>
-    public string SigningKey { get; set; } = "";
-
-    /// <summary><c>dsse</c> or <c>metablock</c>.</summary>
-    public string MetadataFormat { get; set; } = "dsse";
-
-    /// <summary><c>new</c> or <c>legacy</c>.</summary>
-    public string KeyIdFormat { get; set; } = "new";
-
     /// <summary>The version of MSBuild, for the link's environment.</summary>
     public string MSBuildVersion { get; set; } = "";
 
@@ -28,7 +19,7 @@ public sealed class FinishCompile : CompileTask
         foreach (var product in Products)
             if (Path.GetFullPath(product.ItemSpec, ProjectFolder) is var path && File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
-        var key = OpenKey(SigningKey, KeyIdFormat);
+        var signer = OpenSigner();
         LinkFiles.Write(RecordFolder, new Link
         {
             Name = FragmentName,
@@ -36,6 +27,6 @@ public sealed class FinishCompile : CompileTask
             Products = compiled.Products,
             Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.Recorded.ContentHashes), LinkText.Witness(TargetFramework, compiled.Witnessed)] },
             Environment = LinkText.Environment(SdkVersion, MSBuildVersion),
-        }, key, IsMetablock(MetadataFormat));
+        }, signer);
     }
 }

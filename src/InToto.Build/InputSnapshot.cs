@@ -1,3 +1,4 @@
+using InToto.DotNet;
 using Microsoft.Build.Framework;
 
 namespace InToto.Build;

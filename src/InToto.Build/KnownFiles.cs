@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using InToto.DotNet;
 
 namespace InToto.Build;
 

@@ -1,10 +1,11 @@
+using InToto.DotNet;
 using Microsoft.Build.Framework;
 
 namespace InToto.Build;
 
 /// <summary>Makes the link of a project of the fragments of its target frameworks, if they still say what is there.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class MergeFragments : RecordingTask
+public sealed class MergeFragments : SigningTask
 {
     /// <summary>
     /// The compiles of this evaluation's target frameworks: each the folder of its fragment, with <c>Framework</c> and <c>Runtime</c>, which name it, and
@@ -24,15 +25,6 @@ public sealed class MergeFragments : RecordingTask
     /// <summary>Whether this is a build of <c>--no-build</c>: nothing was compiled, and files may have changed since.</summary>
     public bool NoBuild { get; set; }
 
-    /// <summary>What <c>InTotoSigningKey</c> holds.</summary>
-    public string SigningKey { get; set; } = "";
-
-    /// <summary><c>dsse</c> or <c>metablock</c>.</summary>
-    public string MetadataFormat { get; set; } = "dsse";
-
-    /// <summary><c>new</c> or <c>legacy</c>.</summary>
-    public string KeyIdFormat { get; set; } = "new";
-
     /// <summary>The link.</summary>
     [Output]
     public ITaskItem? Link { get; private set; }
@@ -41,16 +33,15 @@ public sealed class MergeFragments : RecordingTask
     {
         var folder = Path.GetFullPath(LinkFolder, Path.GetDirectoryName(Project)!);
         var step = $"compile.{Path.GetFileNameWithoutExtension(Project)}";
-        var key = OpenKey(SigningKey, KeyIdFormat);
-        Link = ItemOf(Write(folder, step, key, cancellationToken));
+        Link = ItemOf(Write(folder, step, OpenSigner(), cancellationToken));
     }
 
-    private string Write(string folder, string step, SigningKey key, CancellationToken cancellationToken)
+    private string Write(string folder, string step, LinkSigner signer, CancellationToken cancellationToken)
     {
         try
         {
-            var link = MergedLink.Of(step, [.. Compiles.Select(compile => Read(compile, key, cancellationToken))]);
-            return LinkFiles.Write(folder, link, key, IsMetablock(MetadataFormat));
+            var link = MergedLink.Of(step, [.. Compiles.Select(compile => Read(compile, signer, cancellationToken))]);
+            return LinkFiles.Write(folder, link, signer);
         }
         catch
         {
@@ -59,11 +50,15 @@ public sealed class MergeFragments : RecordingTask
         }
     }
 
-    private Link Read(ITaskItem compile, SigningKey key, CancellationToken cancellationToken)
+    private Link Read(ITaskItem compile, LinkSigner signer, CancellationToken cancellationToken)
     {
         var (folder, name) = (compile.ItemSpec, CompileTask.NameOfFragment(Project, compile.GetMetadata("Framework"), compile.GetMetadata("Runtime")));
-        var path = Path.Join(folder, LinkFileName.Of(name, key.KeyId).ToString());
-        if (LinkFiles.Signed(path, key)?.Document is not Link fragment || fragment.Name != name)
+        var path = Path.Join(folder, signer.FileName(name));
+        // Nothing shows that an unsigned one is of an earlier build, and not of whoever can write there.
+        if (signer.IsLater && compile.GetMetadata("Compiled") != "true")
+            throw new BuildException(BuildCodes.UnsignedReused, $"The compile {Printable.Of(name)} did not run in this build, and what another build has left unsigned proves nothing.", path,
+                "With InTotoSigning=deferred pack and compile in one build: without --no-build.");
+        if (LinkFiles.Read(path, signer)?.Document is not Link fragment || fragment.Name != name)
             throw new BuildException(BuildCodes.LinkMissing, $"There is no link of the compile {Printable.Of(name)} that this key has signed.", path,
                 NoBuild ? "Build with the key, then pack; or pack without --no-build." : "Build again with --no-incremental. If a target replaces CoreCompile, let it run.");
         Require(fragment.Products, fragment, cancellationToken);

@@ -32,4 +32,7 @@ internal sealed class PackageDocuments
 
     /// <exception cref="PackageException">Two are links of one step and functionary, or it would be larger than anybody reads.</exception>
     public byte[] ToBytes() => Evidence.Write(_documents);
+
+    /// <summary>The same, where links of this build are not signed yet.</summary>
+    public byte[] ToUnsignedBytes() => EvidenceLines.Write(_documents);
 }

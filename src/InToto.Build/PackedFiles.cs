@@ -7,24 +7,16 @@ namespace InToto.Build;
 /// <summary>What went into a package, and what came out: the step <c>pack</c>.</summary>
 internal sealed class PackedFiles
 {
-    private readonly List<Artifact> _products = [];
-    private readonly Dictionary<string, string> _unexplained = new(StringComparer.Ordinal);
+    private readonly string _id;
+    private readonly List<Artifact> _products;
     private readonly HashSet<string> _digests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Artifact> _materials = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string> _contentHashes = ImmutableDictionary<string, string>.Empty;
 
-    public PackedFiles(PackageFile package, PackageFile? symbols)
-    {
-        Add(package);
-        if (symbols is not null)
-        {
-            Add(symbols);
-            _products.Add(new(ArtifactName.Parse(symbols.Nuspec.FileName), DigestSet.Sha256(symbols.AsPacked.Sha256())));
-        }
-    }
+    public PackedFiles(PackageFile package, PackageFile? symbols) => (_id, _products) = (package.Nuspec.Id, PackProducts.Of(package, symbols));
 
     /// <summary>Entries that are neither a material nor made by pack itself.</summary>
-    public IEnumerable<string> Foreign => _unexplained.Where(entry => !_digests.Contains(entry.Value)).Select(entry => entry.Key).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Foreign => TakenIn.Where(entry => !_digests.Contains(HexOf(entry))).Select(entry => entry.Name.Value).Order(StringComparer.Ordinal);
 
     public void AddCommit(string id) => _materials[BuiltCommit.Name] = BuiltCommit.Artifact(id);
 
@@ -32,7 +24,7 @@ internal sealed class PackedFiles
     /// <exception cref="BuildException">One is outside of everything (5010), or not of the package that it lies in (5013).</exception>
     public void AddMaterials(IEnumerable<string> candidates, string project, BuildRoots roots, RestoredPackages graph, CancellationToken cancellationToken)
     {
-        var entries = _unexplained.Values.ToHashSet(StringComparer.Ordinal);
+        var entries = TakenIn.Select(HexOf).ToHashSet(StringComparer.Ordinal);
         var materials = new CompileMaterials(roots, graph, objFolder: null);
         materials.Add(project, cancellationToken);
         foreach (var path in candidates.Distinct(StringComparer.Ordinal))
@@ -54,28 +46,7 @@ internal sealed class PackedFiles
         Environment = environment,
     };
 
-    /// <summary>The same names as the inspection's, without those that only the finished package has.</summary>
-    private void Add(PackageFile package)
-    {
-        foreach (var artifact in PackageArtifacts.Of(package))
-        {
-            switch (artifact.Name.Value)
-            {
-                case PackageArtifacts.CommitName or "@nupkg/" + Evidence.EntryName or "@nupkg/.signature.p7s" or "@snupkg/.signature.p7s":
-                    continue;
-                case var name when name.StartsWith("@packed/", StringComparison.Ordinal):
-                    _products.Add(artifact with { Name = ArtifactName.Parse(name["@packed/".Length..]) });
-                    continue;
-                case var name:
-                    _products.Add(artifact);
-                    if ((name.StartsWith("@nupkg/", StringComparison.Ordinal) || name.StartsWith("@snupkg/", StringComparison.Ordinal)) && !IsMadeByPack(name, package.Nuspec.Id))
-                        _unexplained[name] = artifact.Digests.Digests[0].Hex;
-                    continue;
-            }
-        }
-    }
+    private IEnumerable<Artifact> TakenIn => PackProducts.TakenIn(_products, _id);
 
-    private static bool IsMadeByPack(string name, string id) => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..] is var entry
-        && (entry == $"{id}.nuspec" || entry is "_rels/.rels" or "[Content_Types].xml"
-            || entry.StartsWith("package/services/metadata/core-properties/", StringComparison.Ordinal) && entry.EndsWith(".psmdcp", StringComparison.Ordinal));
+    private static string HexOf(Artifact artifact) => artifact.Digests.Digests[0].Hex;
 }

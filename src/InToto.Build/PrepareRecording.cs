@@ -47,10 +47,9 @@ public sealed class PrepareRecording : RecordingTask
         var required = Switch(nameof(Require), Require);
         Choice(nameof(MetadataFormat), MetadataFormat, "dsse", "metablock");
         Choice(nameof(KeyIdFormat), KeyIdFormat, "new", "legacy");
-        if (enabled && Choice(nameof(Signing), Signing, "build", "deferred") == "deferred")
-            throw new BuildException(BuildCodes.DeferredUnsupported, "InTotoSigning is 'deferred', and this version can sign in the build only.", hint: "Leave InTotoSigning out.");
-
-        var key = enabled ? InToto.Build.SigningKey.NameOf(SigningKey) : null;
+        var deferred = Choice(nameof(Signing), Signing, "build", "deferred") == "deferred";
+        // Who signs later is no business of this build: its key, if it has one, is not touched.
+        var key = !enabled ? null : deferred ? "" : InToto.Build.SigningKey.NameOf(SigningKey);
         if (required && key is null)
             throw new BuildException(BuildCodes.KeyRequired, enabled ? "InTotoRequire is set, and there is no key to sign with." : "InTotoRequire is set, and InTotoEnabled is false.",
                 hint: $"Set InTotoSigningKey or the variable {InToto.Build.SigningKey.Variable}, and leave InTotoEnabled out.");
@@ -60,7 +59,7 @@ public sealed class PrepareRecording : RecordingTask
         var root = Root.Length > 0 ? Path.GetFullPath(Root, folder) : DotNet.BuildRoots.FindRepository(folder);
         if (!RealPath.IsWithin(folder, Path.TrimEndingDirectorySeparator(root)))
             throw new BuildException(BuildCodes.PropertyWrong, $"InTotoRoot is '{Printable.InFull(root)}', which does not hold the project.", hint: "Set it to a folder above the project.");
-        var settings = Encoding.UTF8.GetBytes($"{key}\0{MetadataFormat}\0{KeyIdFormat}\0{root}".ToLowerInvariant());
+        var settings = Encoding.UTF8.GetBytes($"{Signing}\0{key}\0{MetadataFormat}\0{KeyIdFormat}\0{root}".ToLowerInvariant());
         Settings = Convert.ToHexStringLower(SHA256.HashData(settings));
         (Recording, RootFolder) = (true, Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar);
     }

@@ -60,7 +60,8 @@ public sealed class RecordInputs : CompileTask
         var taken = TimeProvider.System.GetUtcNow();
         Directory.CreateDirectory(RecordFolder);
         ContentFile = Path.Join(RecordFolder, "compile.inputs");
-        MustCompile = ContinuousIntegrationBuild || !LinkFiles.In(RecordFolder).Any();
+        // Of an unsigned link nobody knows who wrote it, so none of an earlier build stands for a compile.
+        MustCompile = ContinuousIntegrationBuild || IsDeferred || !LinkFiles.In(RecordFolder).Any();
         CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
         MarkGenerated();
         var before = KnownFiles.Read(Path.Join(RecordFolder, "compile.files"));

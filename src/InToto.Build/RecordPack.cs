@@ -5,7 +5,7 @@ namespace InToto.Build;
 
 /// <summary>Records the step <c>pack</c>, after every other target, and puts the evidence into the package and beside it.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class RecordPack : RecordingTask
+public sealed class RecordPack : SigningTask
 {
     /// <summary>What pack wrote: the package, and perhaps one with symbols.</summary>
     [Required]
@@ -54,15 +54,6 @@ public sealed class RecordPack : RecordingTask
     /// <summary>The version of MSBuild, for the link's environment.</summary>
     public string MSBuildVersion { get; set; } = "";
 
-    /// <summary>What <c>InTotoSigningKey</c> holds.</summary>
-    public string SigningKey { get; set; } = "";
-
-    /// <summary><c>dsse</c> or <c>metablock</c>.</summary>
-    public string MetadataFormat { get; set; } = "dsse";
-
-    /// <summary><c>new</c> or <c>legacy</c>.</summary>
-    public string KeyIdFormat { get; set; } = "new";
-
     private string Folder => Path.GetDirectoryName(Project)!;
 
     private protected override void Run(CancellationToken cancellationToken)
@@ -72,7 +63,7 @@ public sealed class RecordPack : RecordingTask
         using var symbols = PathOf(".snupkg") is { } beside ? PackageFile.Open(beside) : null;
         RequireLinks();
 
-        var key = OpenKey(SigningKey, KeyIdFormat);
+        var signer = OpenSigner();
         var graph = RestoredPackages.Read(Path.GetFullPath(AssetsFile, Folder));
         PackedDependencies.Require(package, graph);
         var commit = RequireCommit(package, cancellationToken);
@@ -83,17 +74,22 @@ public sealed class RecordPack : RecordingTask
         packed.AddMaterials(Files.Select(PlaceOf), Project, roots, graph, cancellationToken);
         foreach (var entry in packed.Foreign) Foreign(entry, package);
         var folder = Path.GetFullPath(LinkFolder, Folder);
-        var link = LinkFiles.Write(folder, packed.ToLink(LinkText.Environment(SdkVersion, MSBuildVersion)), key, IsMetablock(MetadataFormat));
+        var link = LinkFiles.Write(folder, packed.ToLink(LinkText.Environment(SdkVersion, MSBuildVersion)), signer);
 
         var evidence = new PackageDocuments();
         evidence.Add(link);
         foreach (var item in Links) evidence.Add(item.ItemSpec);
-        if (RecordSource) evidence.Add(RecordedSource(folder, roots.Repository, key, cancellationToken));
+        if (RecordSource) evidence.Add(RecordedSource(folder, roots.Repository, signer, cancellationToken));
         foreach (var item in Evidence) evidence.Add(Path.GetFullPath(item.ItemSpec, Folder));
         var layout = LayoutOf(package.Nuspec.Id);
         if (layout is not null) evidence.Add(layout);
+        if (signer.IsLater)
+        {
+            LeaveUnsigned(package, evidence.ToUnsignedBytes());
+            return;
+        }
         Embed(package, evidence.ToBytes());
-        if (layout is not null && FinishedPackage.Failure(path, layout, cancellationToken) is { } failure) Report(failure);
+        if (layout is not null && Failure(path, layout, cancellationToken) is { } failure) Report(failure);
     }
 
     /// <summary>A link that is still missing may be made elsewhere, and lie beside the package later; nothing else gets better by waiting.</summary>
@@ -106,6 +102,7 @@ public sealed class RecordPack : RecordingTask
     private void Embed(PackageFile package, byte[] evidence)
     {
         var beside = Path.Join(Path.GetDirectoryName(package.Path), package.Nuspec.EvidenceFileName);
+        File.Delete(Path.Join(Path.GetDirectoryName(package.Path), package.Nuspec.UnsignedFileName)); // of an earlier build
         if (!QuietFile.Holds(beside, evidence)) AtomicFile.Write(beside, evidence);
         if (package.IsSigned)
         {
@@ -114,6 +111,35 @@ public sealed class RecordPack : RecordingTask
         }
         PackageEvidence.Embed(package.Path, evidence);
         Log.LogMessage(MessageImportance.High, "{0}", $"InToto.Build: {package.Name} carries its evidence ({Links.Length + 1} links signed).");
+    }
+
+    /// <summary>Beside the package only, for <c>dotnet intoto seal</c>; what an earlier build left of evidence is of another package.</summary>
+    private void LeaveUnsigned(PackageFile package, byte[] evidence)
+    {
+        var folder = Path.GetDirectoryName(package.Path);
+        File.Delete(Path.Join(folder, package.Nuspec.EvidenceFileName));
+        AtomicFile.Write(Path.Join(folder, package.Nuspec.UnsignedFileName), evidence);
+        Log.LogMessage(MessageImportance.High, "{0}", $"InToto.Build: {package.Name} is recorded, and nobody has signed that yet ({Links.Length + 1} links): dotnet intoto seal {package.Name} --signing-key KEY");
+    }
+
+    private static VerificationFailure? Failure(string package, string path, CancellationToken cancellationToken)
+    {
+        var layout = LayoutIn(path);
+        var verifying = Task.Run(() => FinishedPackage.VerifyAsync(package, layout, path, evidence: null, cancellationToken), cancellationToken);
+        return verifying.GetAwaiter().GetResult() is Rejected { Failure: var failure } ? failure : null;
+    }
+
+    private static Layout LayoutIn(string path)
+    {
+        try
+        {
+            if (MetadataFile.Read(path).Parse().Document is Layout layout) return layout;
+        }
+        catch (MetadataFormatException problem)
+        {
+            throw new BuildException(BuildCodes.EvidenceMalformed, $"The layout cannot be read: {problem.Message}", path, problem.Hint, problem);
+        }
+        throw new BuildException(BuildCodes.EvidenceMalformed, "The file that InTotoLayout names is a link, not a layout.", path, "Name the layout of the package.");
     }
 
     private void RequireLinks()
@@ -149,12 +175,12 @@ public sealed class RecordPack : RecordingTask
         Warn(BuildCodes.EntryForeign, what, package.Path, hint);
     }
 
-    private string RecordedSource(string folder, string root, SigningKey key, CancellationToken cancellationToken)
+    private string RecordedSource(string folder, string root, LinkSigner signer, CancellationToken cancellationToken)
     {
         var recorder = new Recording.ArtifactRecorder(new() { BaseDirectory = root });
         var products = Task.Run(() => recorder.RecordAsync(["git:HEAD"], cancellationToken), cancellationToken).GetAwaiter().GetResult();
         Log.LogMessage(MessageImportance.High, "InToto.Build: the source is recorded with the key of the build, so the builder vouches for it.");
-        return LinkFiles.Write(folder, new Link { Name = "source", Products = products }, key, IsMetablock(MetadataFormat));
+        return LinkFiles.Write(folder, new Link { Name = "source", Products = products }, signer);
     }
 
     private string? LayoutOf(string id)

@@ -56,17 +56,10 @@ public abstract class RecordingTask : Task, ICancelableTask, IDisposable
 
     private protected abstract void Run(CancellationToken cancellationToken);
 
-    /// <summary>The key of this build. What is wrong with how it is kept is said once.</summary>
-    private protected SigningKey OpenKey(string property, string keyIdFormat) => SigningKey.Open(
-        BuildEngine4, property, keyIdFormat.Equals("legacy", StringComparison.OrdinalIgnoreCase), Path.GetDirectoryName(Project)!,
-        warning => Warn(warning.Code, warning.Message, warning.Where, warning.Hint));
-
     /// <summary>An item of a path: MSBuild takes some characters for its own unless they are escaped.</summary>
     private protected static TaskItem ItemOf(string path) => new(Escaped(path));
 
     private static string Escaped(string path) => string.Concat(path.Select(c => "%*?@$();'".Contains(c, StringComparison.Ordinal) ? $"%{(int)c:x2}" : c.ToString()));
-
-    private protected static bool IsMetablock(string metadataFormat) => metadataFormat.Equals("metablock", StringComparison.OrdinalIgnoreCase);
 
     private protected void Error(string code, string what, string? where, string? hint) =>
         Log.LogError(null, code, null, FileOf(where), 1, 0, 0, 0, "{0}", Text(what, where, hint));

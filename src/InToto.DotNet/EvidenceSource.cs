@@ -49,5 +49,5 @@ public sealed class EvidenceSource
             "Give the project owner's layout with --layout."),
     };
 
-    private static EvidenceSource Of(Evidence evidence) => new(evidence, evidence, evidence.Name);
+    internal static EvidenceSource Of(Evidence evidence) => new(evidence, evidence, evidence.Name);
 }

@@ -179,4 +179,28 @@ public static class PackageCodes
 
     /// <summary>A warning: the package is not as the step <c>pack</c> recorded it.</summary>
     public const string PackageDiffers = "INTOTO3705";
+
+    /// <summary>There is no unsigned evidence beside a package that is to be sealed.</summary>
+    public const string UnsignedMissing = "INTOTO3801";
+
+    /// <summary>Unsigned evidence is not as it must be.</summary>
+    public const string UnsignedMalformed = "INTOTO3802";
+
+    /// <summary>A file that a link recorded is not there, so that it cannot be checked again.</summary>
+    public const string RecordedMissing = "INTOTO3803";
+
+    /// <summary>A file is another than a link recorded.</summary>
+    public const string RecordedDiffers = "INTOTO3804";
+
+    /// <summary>A link records a name under which nothing can be found.</summary>
+    public const string RecordedNameUnknown = "INTOTO3805";
+
+    /// <summary>What was built is not the commit that is checked out.</summary>
+    public const string SourceNotCommit = "INTOTO3806";
+
+    /// <summary>A package that is to be sealed is not the one that was packed.</summary>
+    public const string PackageNotPacked = "INTOTO3807";
+
+    /// <summary>An entry of a package that is sealed is none of the files that pack took in: a warning.</summary>
+    public const string EntryUntiedBySeal = "INTOTO3808";
 }

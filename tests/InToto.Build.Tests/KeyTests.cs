@@ -67,7 +67,7 @@ public sealed class KeyTests : IDisposable
     [Theory]
     [InlineData("INTOTO5002", "InTotoEnabled", "yes")]
     [InlineData("INTOTO5002", "InTotoMetadataFormat", "xml")]
-    [InlineData("INTOTO5005", "InTotoSigning", "deferred")]
+    [InlineData("INTOTO5002", "InTotoSigning", "later")]
     [InlineData("INTOTO5002", "InTotoRoot", "src;$(X) @(Compile) %41 \"q\"")]
     [InlineData("INTOTO5001", "NETCoreSdkVersion", "9.0.100")]
     public void N5_A_property_is_taken_literally_or_refused(string code, string name, string value)

@@ -20,6 +20,9 @@ internal sealed class SampleSolution : IDisposable
     /// <summary>Where pack puts the evidence beside it.</summary>
     public string EvidenceFile => Sandbox.At($"src/{Package}/bin/Release/{Package}.1.0.0.intoto.jsonl");
 
+    /// <summary>What pack leaves beside it when signing is deferred.</summary>
+    public string UnsignedFile => Sandbox.At($"src/{Package}/bin/Release/{Package}.1.0.0.unsigned.jsonl");
+
     public string Layout => Sandbox.At($"intoto/{Package}.layout");
 
     /// <summary>One project for one target framework, with a resource and a file in the package.</summary>
@@ -147,6 +150,10 @@ internal sealed class SampleSolution : IDisposable
         var ending = Pack(words);
         Assert.True(ending is { Code: 0, Warnings: [] }, ending.Output);
     }
+
+    /// <summary>Seals what a build with <c>InTotoSigning=deferred</c> left, as Carl.</summary>
+    public Ending Seal(params string[] words) =>
+        Sandbox.RunTool(["seal", PackageFile, "--signing-key", Sandbox.Key("carl"), .. Sandbox.PackageFolders.SelectMany(folder => (string[])["--packages", folder]), .. words]);
 
     /// <summary>What a consumer says of the package, who trusts Alice and has the layout.</summary>
     public VerificationOutcome Verify() =>

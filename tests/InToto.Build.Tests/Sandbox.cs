@@ -99,8 +99,14 @@ internal sealed class Sandbox : IDisposable
         return ending.Output;
     }
 
-    /// <summary>Runs the tool.</summary>
+    /// <summary>Where this run's packages are unpacked.</summary>
+    public static string[] PackageFolders => [UnpackedPackages, Metadata("FallbackPackages")];
+
+    /// <summary>Runs the tool, which must succeed.</summary>
     public string Tool(params string[] words) => Done(Metadata("Tool"), words);
+
+    /// <summary>Runs the tool.</summary>
+    public Ending RunTool(params string[] words) => Run(Metadata("Tool"), words);
 
     public Ending Run(string program, params string[] words) => RunIn(Root, program, words);
 

@@ -5,7 +5,7 @@ namespace InToto.DotNet;
 /// <summary>Evidence as text: JSON Lines, strictly.</summary>
 internal static class EvidenceLines
 {
-    public static List<EvidenceDocument> Read(string name, ReadOnlyMemory<byte> lines)
+    public static List<EvidenceDocument> Read(string name, ReadOnlyMemory<byte> lines, bool withUnsigned = false)
     {
         if (lines.Length > PackageLimits.EvidenceBytes) throw Malformed($"It has {lines.Length} bytes; it may have {PackageLimits.EvidenceBytes}.", name);
         if (lines.Span.Contains((byte)'\r')) throw Malformed("It has a carriage return; its lines end with a line feed.", name);
@@ -16,13 +16,13 @@ internal static class EvidenceLines
         {
             if (documents.Count == PackageLimits.EvidenceLines) throw Malformed($"It has more than {PackageLimits.EvidenceLines} lines.", name);
             var end = lines.Span.IndexOf((byte)'\n');
-            documents.Add(ReadLine(new($"{name}, line {documents.Count + 1}", lines[..end])));
+            documents.Add(ReadLine(new($"{name}, line {documents.Count + 1}", lines[..end]), withUnsigned));
             lines = lines[(end + 1)..];
         }
         return documents;
     }
 
-    private static EvidenceDocument ReadLine(MetadataFile file)
+    private static EvidenceDocument ReadLine(MetadataFile file, bool withUnsigned)
     {
         Metadata metadata;
         try
@@ -37,7 +37,7 @@ internal static class EvidenceLines
 
         // A link is found by its step and its functionary; one that names none would be carried and never looked at.
         StepName.Require(link.Name, Dialect.Strict);
-        if (metadata.Signatures.IsEmpty || metadata.Signatures.Any(signature => signature.KeyId is null))
+        if (metadata.Signatures.IsEmpty && !withUnsigned || metadata.Signatures.Any(signature => signature.KeyId is null))
             throw Malformed($"The link of '{Printable.Of(link.Name)}' has no signature, or one that does not say whose it is.", file.Name);
         return new(file, metadata);
     }

@@ -25,6 +25,9 @@ public sealed record Nuspec
 
     /// <summary>What evidence is called that lies beside the package: <c>Contoso.Text.1.0.0.intoto.jsonl</c>.</summary>
     public string EvidenceFileName => $"{Id}.{Version}.intoto.jsonl";
+
+    /// <summary>What a build that leaves signing to a seal calls its evidence: <c>Contoso.Text.1.0.0.unsigned.jsonl</c>.</summary>
+    public string UnsignedFileName => $"{Id}.{Version}.unsigned.jsonl";
 }
 
 /// <summary>A package that another one needs.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
-namespace InToto.Build;
+namespace InToto.DotNet;
 
 /// <summary>A file's SHA-256, and what the system says of it: nobody changed it while it was read.</summary>
 /// <param name="Digest">The digest that is recorded.</param>

@@ -1,0 +1,28 @@
+namespace InToto.Build;
+
+/// <summary>A task that signs links, or leaves that to <c>dotnet intoto seal</c>.</summary>
+public abstract class SigningTask : RecordingTask
+{
+    private protected SigningTask() { }
+
+    /// <summary>What <c>InTotoSigning</c> holds: <c>build</c>, or <c>deferred</c>, and then no key is touched.</summary>
+    public string Signing { get; set; } = "build";
+
+    /// <summary>What <c>InTotoSigningKey</c> holds.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary><c>dsse</c> or <c>metablock</c>.</summary>
+    public string MetadataFormat { get; set; } = "dsse";
+
+    /// <summary><c>new</c> or <c>legacy</c>.</summary>
+    public string KeyIdFormat { get; set; } = "new";
+
+    private protected bool IsDeferred => Signing.Equals("deferred", StringComparison.OrdinalIgnoreCase);
+
+    private protected bool IsMetablock => MetadataFormat.Equals("metablock", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Who signs the links of this build; what is wrong with how the key is kept is said once.</summary>
+    private protected LinkSigner OpenSigner() => IsDeferred ? LinkSigner.Later : LinkSigner.Now(
+        InToto.Build.SigningKey.Open(BuildEngine4, SigningKey, KeyIdFormat.Equals("legacy", StringComparison.OrdinalIgnoreCase), Path.GetDirectoryName(Project)!,
+            warning => Warn(warning.Code, warning.Message, warning.Where, warning.Hint)), IsMetablock);
+}
