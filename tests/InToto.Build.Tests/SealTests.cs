@@ -158,13 +158,21 @@ public sealed class SealTests(SealTests.Packed packed) : IClassFixture<SealTests
         using var small = SampleSolution.Small();
         small.Sandbox.Write("Directory.Build.targets", """
             <Project>
-              <Target Name="AddFile" AfterTargets="Pack">
-                <Exec Command="python3 -c &quot;import zipfile; z = zipfile.ZipFile('@(NuGetPackOutput->WithMetadataValue('Extension', '.nupkg'))', 'a'); z.writestr('more.txt', 'more'); z.close()&quot;" />
+              <Target Name="Add" BeforeTargets="GenerateNuspec">
+                <WriteLinesToFile File="$(IntermediateOutputPath)more.txt" Lines="more" Overwrite="true" />
+                <ItemGroup>
+                  <_PackageFiles Include="$(IntermediateOutputPath)more.txt" PackagePath="more.txt" />
+                </ItemGroup>
+              </Target>
+              <Target Name="Hide" AfterTargets="GenerateNuspec">
+                <ItemGroup>
+                  <_PackageFiles Remove="$(IntermediateOutputPath)more.txt" />
+                </ItemGroup>
               </Target>
             </Project>
             """);
         small.Prepare();
-        (small.Sandbox.Variables["INTOTO_SIGNING_KEY"], small.Sandbox.Variables["InTotoSigning"], small.Sandbox.Variables["InTotoAfterPackTargets"]) = (null, "deferred", "AddFile");
+        (small.Sandbox.Variables["INTOTO_SIGNING_KEY"], small.Sandbox.Variables["InTotoSigning"]) = (null, "deferred");
         Assert.Equal(["INTOTO5031"], small.Pack().Warnings);
 
         var refused = small.Seal();
