@@ -42,21 +42,21 @@ internal sealed class ExecSigner : ISigner
         {
             try
             {
-                return Key.FromPem(answer);
+                return Key.FromPem(answer.Output);
             }
             catch (KeyException problem)
             {
-                throw program.Malformed($"Asked for 'public-key', the program wrote none. {problem.Message}", problem);
+                throw program.Malformed(answer, $"Asked for 'public-key', the program wrote none ({problem.Message.TrimEnd('.')})", problem);
             }
         }
     }
 
-    private byte[] Decode(string answer)
+    private byte[] Decode(ProcessResult answer)
     {
-        var bytes = new byte[answer.Length / 4 * 3 + 3];
-        return Convert.TryFromBase64Chars(answer, bytes, out var length) && length > 0
+        var bytes = new byte[answer.Output.Length / 4 * 3 + 3];
+        return Convert.TryFromBase64Chars(answer.Output, bytes, out var length) && length > 0
             ? bytes[..length]
-            : throw _program.Malformed("Asked for 'sign', the program wrote no signature in base64.");
+            : throw _program.Malformed(answer, "Asked for 'sign', the program wrote no signature in base64");
     }
 
     /// <summary>How signatures of a scheme are made, for whoever writes such a program.</summary>

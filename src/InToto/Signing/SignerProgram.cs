@@ -22,21 +22,21 @@ internal sealed class SignerProgram
     /// <summary>Runs it.</summary>
     /// <param name="word">What is asked.</param>
     /// <param name="input">What it may read.</param>
-    /// <returns>What it has written.</returns>
+    /// <returns>What it has written, up to <see cref="Limits.SignerAnswerBytes"/>.</returns>
     /// <exception cref="KeyException">It could not be started or failed (1311), took too long (1312), or wrote too much (1313).</exception>
-    public string Ask(string word, ReadOnlySpan<byte> input)
+    public ProcessResult Ask(string word, ReadOnlySpan<byte> input)
     {
         var ended = Run(word, input.ToArray())
             ?? throw new KeyException(Codes.SignerTimedOut, string.Create(CultureInfo.InvariantCulture, $"Asked for '{word}', the program was not done after {_limit.TotalSeconds:0.###} seconds, and was ended."), Name,
                 "Run the command by hand, with this word as its last argument, and see what it waits for: there is no terminal here.");
-        if (ended.WroteTooMuch) throw Malformed($"Asked for '{word}', the program wrote more than {Limits.SignerAnswerBytes} bytes.");
+        if (ended.WroteTooMuch) throw Malformed(ended, $"Asked for '{word}', the program wrote more than {Limits.SignerAnswerBytes} bytes");
         return ended.ExitCode == 0
-            ? ended.Output
-            : throw new KeyException(Codes.SignerFailed, $"Asked for '{word}', the program ended with {ended.ExitCode}{Said(ended.Error)}", Name, "Run the command by hand, with this word as its last argument.");
+            ? ended
+            : throw new KeyException(Codes.SignerFailed, $"Asked for '{word}', the program ended with {ended.ExitCode}{Said(ended)}", Name, "Run the command by hand, with this word as its last argument.");
     }
 
-    /// <summary>An exception about an answer.</summary>
-    public KeyException Malformed(string what, Exception? inner = null) => new(Codes.SignerAnswerMalformed, what, Name,
+    /// <summary>An exception about an answer; in a script, only the last program of a pipe has a say in the exit code.</summary>
+    public KeyException Malformed(ProcessResult answer, string what, Exception? inner = null) => new(Codes.SignerAnswerMalformed, what + Said(answer), Name,
         "'public-key' is answered with a public key in PEM form, 'sign' with a signature in base64, and with nothing else.", inner);
 
     private ProcessResult? Run(string word, byte[] input)
@@ -59,9 +59,9 @@ internal sealed class SignerProgram
     }
 
     /// <summary>The end of a sentence: what it has said.</summary>
-    private static string Said(string error)
+    private static string Said(ProcessResult answer)
     {
-        string[] lines = [.. error.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(Limits.SignerErrorLines).Select(Printable.OfProgram)];
+        string[] lines = [.. answer.Error.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(Limits.SignerErrorLines).Select(Printable.OfProgram)];
         return lines is [] ? ", and said nothing." : $": {string.Join("; ", lines)}";
     }
 

@@ -119,6 +119,18 @@ public sealed class ExecSignerTests : IDisposable
         Assert.DoesNotContain("123456", refused.ToString() + refused.Hint, StringComparison.Ordinal);
     }
 
+    /// <summary>A shell hears of the last program of a pipe only.</summary>
+    [Fact]
+    public void What_a_program_said_before_it_answered_with_nothing_is_told_too()
+    {
+        _scratch.Executable("signer", "{ echo no token >&2; exit 1; } | cat");
+
+        var refused = Refused("exec:./signer");
+
+        Assert.Equal(Codes.SignerAnswerMalformed, refused.Code);
+        Assert.EndsWith(": no token", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("exit 1", Codes.SignerFailed)]
     [InlineData("kill -KILL $$", Codes.SignerFailed)]
