@@ -39,6 +39,22 @@ internal sealed class SignerProgram
     public KeyException Malformed(ProcessResult answer, string what, Exception? inner = null) => new(Codes.SignerAnswerMalformed, what + Said(answer), Name,
         "'public-key' is answered with a public key in PEM form, 'sign' with a signature in base64, and with nothing else.", inner);
 
+    /// <summary>The words of a command, one or more.</summary>
+    /// <exception cref="KeyException">It cannot be split into words, or has none (1307).</exception>
+    public static ImmutableArray<string> Split(string command)
+    {
+        try
+        {
+            return ShellWords.Split(command, "The command of exec:") is [_, ..] words
+                ? words
+                : throw new KeyException(Codes.SignerUnknown, "There is no command after exec:.", hint: Usage);
+        }
+        catch (MetadataFormatException problem)
+        {
+            throw new KeyException(Codes.SignerUnknown, problem.Message, hint: Usage, inner: problem);
+        }
+    }
+
     private ProcessResult? Run(string word, byte[] input)
     {
         var command = new ProcessCommand([.. _words, word], _folder)
@@ -63,22 +79,6 @@ internal sealed class SignerProgram
     {
         string[] lines = [.. answer.Error.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(Limits.SignerErrorLines).Select(Printable.OfProgram)];
         return lines is [] ? ", and said nothing." : $": {string.Join("; ", lines)}";
-    }
-
-    /// <summary>The words of a command, one or more.</summary>
-    /// <exception cref="KeyException">It cannot be split into words, or has none (1307).</exception>
-    public static ImmutableArray<string> Split(string command)
-    {
-        try
-        {
-            return ShellWords.Split(command, "The command of exec:") is [_, ..] words
-                ? words
-                : throw new KeyException(Codes.SignerUnknown, "There is no command after exec:.", hint: Usage);
-        }
-        catch (MetadataFormatException problem)
-        {
-            throw new KeyException(Codes.SignerUnknown, problem.Message, hint: Usage, inner: problem);
-        }
     }
 
     private const string Usage = "exec:COMMAND names a program and its arguments, quoted as for a shell.";
