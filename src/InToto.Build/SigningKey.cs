@@ -12,19 +12,28 @@ internal sealed class SigningKey : IDisposable
     private const string PassphraseVariable = "INTOTO_KEY_PASSPHRASE";
 
     private readonly Lock _lock = new();
-    private readonly OpenedSigner _opened;
+    private readonly Lazy<OpenedSigner> _opened;
+    private readonly bool _legacyKeyId;
 
-    private SigningKey(OpenedSigner opened, bool legacyKeyId)
+    private SigningKey(string uri, bool legacyKeyId, Action<SignerWarning> warn)
     {
-        _opened = opened;
-        KeyId = legacyKeyId ? opened.Signer.PublicKey.LegacyId : opened.Signer.PublicKey.Id;
+        _legacyKeyId = legacyKeyId;
+        _opened = new(() =>
+        {
+            var opened = Signers.Open(uri, () => Environment.GetEnvironmentVariable(PassphraseVariable), Environment.GetEnvironmentVariable);
+            if (opened.Warning is { } warning) warn(warning);
+            return opened;
+        });
     }
 
     /// <summary>The public half.</summary>
-    public Key PublicKey => _opened.Signer.PublicKey;
+    public Key PublicKey => Signer.PublicKey;
 
     /// <summary>The keyid that signatures and file names bear.</summary>
-    public KeyId KeyId { get; }
+    public KeyId KeyId => _legacyKeyId ? PublicKey.LegacyId : PublicKey.Id;
+
+    /// <summary>Opened by the first task that needs it. That it failed is known to those that come later: a program that does not answer is waited for once.</summary>
+    private ISigner Signer => _opened.Value.Signer;
 
     /// <summary>Who signs: what the property names, else what the variable names; null when neither does.</summary>
     /// <exception cref="BuildException">The property holds a key (5003). Its text is not repeated.</exception>
@@ -34,7 +43,7 @@ internal sealed class SigningKey : IDisposable
         if (string.IsNullOrWhiteSpace(name)) return null;
         return name.Contains("-----BEGIN", StringComparison.Ordinal)
             ? throw new BuildException(BuildCodes.KeyInProperty, "A private key was given where its name belongs, and properties are written into logs.",
-                hint: $"Replace the key. Name the new one: InTotoSigningKey or the variable {Variable} holds a path, or env:NAME for a variable NAME that holds the key.")
+                hint: $"Replace the key. Name the new one: InTotoSigningKey or the variable {Variable} holds a path, env:NAME for a variable NAME that holds the key, or exec:COMMAND.")
             : name;
     }
 
@@ -50,13 +59,19 @@ internal sealed class SigningKey : IDisposable
     {
         var uri = Absolute(NameOf(property) ?? throw new BuildException(BuildCodes.KeyRequired, "There is no key to sign with.", hint: $"Set InTotoSigningKey or the variable {Variable}."), folder);
         var name = $"InToto.Build.SigningKey {legacyKeyId} {uri}";
-        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is SigningKey known) return known;
-
-        var opened = Signers.Open(uri, () => Environment.GetEnvironmentVariable(PassphraseVariable), Environment.GetEnvironmentVariable);
-        var key = new SigningKey(opened, legacyKeyId);
-        engine.RegisterTaskObject(name, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        if (opened.Warning is { } warning) warn(warning);
+        var key = Registered() ?? Register();
+        _ = key.Signer;
         return key;
+
+        SigningKey? Registered() => (SigningKey?)engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build);
+
+        // Two tasks may come here at once. What one has registered the other does not replace, so both ask again.
+        SigningKey Register()
+        {
+            var made = new SigningKey(uri, legacyKeyId, warn);
+            engine.RegisterTaskObject(name, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            return Registered() ?? made;
+        }
     }
 
     /// <summary>Wraps a document and signs it.</summary>
@@ -64,20 +79,28 @@ internal sealed class SigningKey : IDisposable
     public Metadata Sign(Document document, bool metablock)
     {
         Metadata wrapped = metablock ? Metablock.Of(document) : Envelope.Of(document);
-        lock (_lock) return wrapped.SignedBy((_opened.Signer, KeyId));
+        lock (_lock) return wrapped.SignedBy((Signer, KeyId));
     }
 
     /// <summary>Whether a document has a valid signature of this key, under the keyid that it uses now.</summary>
     public bool HasSigned(Metadata metadata) => metadata.IsSignedBy(PublicKey, KeyId);
 
     /// <inheritdoc/>
-    public void Dispose() => _opened.Signer.Dispose();
+    public void Dispose()
+    {
+        if (_opened.IsValueCreated) Signer.Dispose();
+    }
 
     /// <summary>A build has no current directory that means anything: paths are relative to the project.</summary>
     private static string Absolute(string uri, string folder)
     {
         var scheme = uri[..Math.Max(0, uri.IndexOf(':', StringComparison.Ordinal))];
         if (scheme.Length < 2 || !scheme.All(char.IsAsciiLetterOrDigit)) return Path.GetFullPath(uri, folder);
-        return scheme.Equals("file", StringComparison.OrdinalIgnoreCase) ? Path.GetFullPath(uri["file:".Length..], folder) : uri;
+        return scheme.ToUpperInvariant() switch
+        {
+            "FILE" => Path.GetFullPath(uri["file:".Length..], folder),
+            "EXEC" => $"exec:{Signers.CommandIn(folder, uri["exec:".Length..])}",
+            _ => uri,
+        };
     }
 }

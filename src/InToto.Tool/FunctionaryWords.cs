@@ -6,7 +6,7 @@ namespace InToto.Tool;
 /// <summary>The options that name the one who performs a step: <c>--signing-key</c>, or <c>--gpg</c> with <c>--gpg-home</c>.</summary>
 internal sealed class FunctionaryWords
 {
-    private readonly Option<string?> _key = CommandWords.Optional("--signing-key", "KEY", "The functionary's private key: a file, or env:NAME.");
+    private readonly Option<string?> _key = CommandWords.Optional("--signing-key", "KEY", "The functionary's private key: a file, env:NAME, or exec:COMMAND.");
     private readonly GpgWords _gpg = GpgWords.Signers(several: false);
 
     /// <summary>The command, which takes them too.</summary>

@@ -52,7 +52,7 @@ internal static class Inputs
     {
         var name = Printable.Of(uri.StartsWith(FileScheme, StringComparison.Ordinal) ? uri[FileScheme.Length..] : uri);
         // A key in the environment is taken out of it: the commands that are run have no business with it.
-        var opened = Signers.Open(uri, prompt ? Passphrases.Asked(terminal, name) : Passphrases.Of(terminal, name), Passphrases.Take);
+        var opened = Signers.Open(uri, prompt ? Passphrases.Asked(terminal, name) : Passphrases.Of(terminal, name), Passphrases.Take, Path.GetFullPath("."));
         if (opened.Warning is { } warning) terminal.Report(Problem.Of(warning));
         return opened.Signer;
     }

@@ -9,7 +9,7 @@ internal static class SignCommand
     public static Command Create(Terminal terminal)
     {
         var file = CommandWords.Needed("--file", "FILE", "A layout or link.", "-f");
-        var keys = CommandWords.Several("--key", "KEY", "The keys to sign with: private key files, env:NAME. With --verify, public key files.", "-k");
+        var keys = CommandWords.Several("--key", "KEY", "The keys to sign with: private key files, env:NAME, exec:COMMAND. With --verify, public key files.", "-k");
         var gpg = GpgWords.Signers(several: true);
         var prompt = CommandWords.Switch("--prompt", $"Ask for the passphrases of key files, whatever {Passphrases.Variable} holds.", "-p");
         var output = CommandWords.Optional("--output", "OUT", "Where to write. Default: a layout over FILE, a link beside it as NAME.KEYID.link.", "-o");

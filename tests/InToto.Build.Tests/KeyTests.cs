@@ -64,6 +64,75 @@ public sealed class KeyTests : IDisposable
         Assert.DoesNotContain("INTOTO_KEY_PASSPHRASE", logged, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_key_that_a_program_has_signs_a_build_of_several_projects_and_is_asked_for_once()
+    {
+        using var family = SampleSolution.Family();
+        family.Prepare();
+        var calls = WriteSigner(family.Sandbox);
+        family.Sandbox.Variables["INTOTO_SIGNING_KEY"] = $"exec:{family.Sandbox.Outside("signer")} '{family.Sandbox.Key("carl")}'";
+        family.Sandbox.Variables["INTOTO_KEY_PASSPHRASE"] = "a passphrase of the test";
+
+        family.Packed("-m:1");
+
+        Assert.IsType<Verified>(family.Verify());
+        var asked = File.ReadAllLines(calls);
+        // Five compiles, three projects, and pack.
+        Assert.Equal(["public-key", .. Enumerable.Repeat("sign", 5 + 3 + 1)], asked);
+        Assert.DoesNotContain("INTOTO_KEY_PASSPHRASE", File.ReadAllText(family.Sandbox.Outside("variables")), StringComparison.Ordinal);
+
+        // Nothing has changed, so nothing is signed again.
+        File.Delete(calls);
+        family.Packed("-m:1");
+        Assert.Equal(["public-key"], File.ReadAllLines(calls));
+    }
+
+    [Fact]
+    public void The_program_of_a_signer_is_named_from_the_project_and_its_failure_is_an_error_of_the_build()
+    {
+        var calls = WriteSigner(_small.Sandbox);
+        _small.Sandbox.Variables["INTOTO_SIGNING_KEY"] = null;
+        _small.Sandbox.Variables["InTotoSigningKey"] = $"exec:../../../signer {_small.Sandbox.Key("carl")}";
+
+        Assert.True(_small.Pack() is { Code: 0, Errors: [], Warnings: [] });
+        Assert.Equal(["compile.Small", "pack"], _small.Links().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["public-key", "sign", "sign", "sign"], File.ReadAllLines(calls));
+
+        File.Delete(_small.PackageFile);
+        _small.Sandbox.Replace("src/Small/Slug.cs", "slug of", "slug for");
+        _small.Sandbox.Variables["InTotoSigningKey"] = $"exec:../../../signer {_small.Sandbox.Outside("missing.pem")} 123456";
+        var ending = _small.Pack();
+        Assert.Equal((1, "INTOTO1311"), (ending.Code, Assert.Single(ending.Errors)));
+        Assert.False(File.Exists(_small.PackageFile));
+
+        _small.Sandbox.Variables["InTotoSigningKey"] = "exec:../signer";
+        Assert.Equal(["INTOTO1311"], _small.Build().Errors);
+        _small.Sandbox.Variables["InTotoSigningKey"] = "exec:";
+        Assert.Equal(["INTOTO1307"], _small.Build().Errors);
+    }
+
+    /// <summary>A program that signs with an Ed25519 key of a file, and notes what it was asked.</summary>
+    /// <returns>Where it notes that.</returns>
+    private static string WriteSigner(Sandbox sandbox)
+    {
+        Assert.SkipUnless(sandbox.Run("sh", "-c", "openssl version").Output.StartsWith("OpenSSL 3", StringComparison.Ordinal), "There is no OpenSSL 3.");
+        var (program, calls) = (sandbox.Outside("signer"), sandbox.Outside("calls"));
+        File.WriteAllText(program, $"""
+            #!/bin/sh
+            set -eu
+            for word; do :; done
+            echo "$word" >> {calls}
+            env > {sandbox.Outside("variables")}
+            case $word in
+            public-key) openssl pkey -in "$1" -pubout ;;
+            sign) cat > {sandbox.Outside("data")}; openssl pkeyutl -sign -rawin -inkey "$1" -in {sandbox.Outside("data")} | openssl base64 ;;
+            esac
+
+            """);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return calls;
+    }
+
     [Theory]
     [InlineData("INTOTO5002", "InTotoEnabled", "yes")]
     [InlineData("INTOTO5002", "InTotoMetadataFormat", "xml")]

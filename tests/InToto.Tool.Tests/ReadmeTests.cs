@@ -67,6 +67,45 @@ public sealed partial class ReadmeTests
         Assert.EndsWith("verified\n", Succeed(shell, commands[^1]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_script_and_the_session_of_the_documentation_of_signers_are_what_happens()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "signers.md"));
+        using var shell = new Shell();
+        Assert.SkipUnless(shell.Sh("openssl version").Output.StartsWith("OpenSSL 3", StringComparison.Ordinal), "There is no OpenSSL 3.");
+        shell.Run("assets keys", []);
+        shell.Run("write sign-with-openssl", Block(document, "sh").Split('\n'));
+        Succeed(shell, "chmod +x sign-with-openssl");
+
+        var commands = Command().Matches(Block(document, "console"));
+        Assert.Equal(3, commands.Count);
+        foreach (var command in commands.Cast<Match>())
+        {
+            var ending = shell.Sh(command.Groups[1].Value);
+            Assert.Equal((0, command.Groups[2].Value), (ending.ExitCode, ending.Error + ending.Output));
+        }
+
+        // A step of two commands, and a layout.
+        const string Key = "'exec:./sign-with-openssl keys/alice.pem'";
+        Succeed(shell, $"dotnet intoto record start -n two --signing-key {Key} -m app && dotnet intoto record stop -n two --signing-key {Key} -p app && dotnet intoto sign -f two.*.link --verify -k ci.pub");
+        shell.Run("assets demo", []);
+        Succeed(shell, $"dotnet intoto sign -f demo/root.layout -k {Key} && dotnet intoto sign -f demo/root.layout --verify -k keys/alice.pub");
+    }
+
+    /// <summary>Those for services cannot be run without an account; at least they are scripts.</summary>
+    [Fact]
+    public void Every_script_of_the_documentation_of_signers_is_one()
+    {
+        var scripts = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "signers.md")), "```sh\n(.*?)```", RegexOptions.Singleline);
+        Assert.Equal(5, scripts.Count);
+        using var shell = new Shell();
+        foreach (var script in scripts.Cast<Match>())
+        {
+            shell.Run("write script", script.Groups[1].Value.Split('\n'));
+            Succeed(shell, "sh -n script");
+        }
+    }
+
     private static JsonElement Bob(Shell shell) =>
         JsonDocument.Parse(Succeed(shell, "intoto key show bob.pub --format json")).RootElement.GetProperty("result");
 

@@ -142,6 +142,18 @@ public static class Codes
     /// <summary>A key file cannot be written.</summary>
     public const string KeyFileUnwritable = "INTOTO1310";
 
+    /// <summary>The program of a signer is missing, or did not do what it was asked.</summary>
+    public const string SignerFailed = "INTOTO1311";
+
+    /// <summary>The program of a signer was not done in time.</summary>
+    public const string SignerTimedOut = "INTOTO1312";
+
+    /// <summary>What the program of a signer has written is no answer to what it was asked.</summary>
+    public const string SignerAnswerMalformed = "INTOTO1313";
+
+    /// <summary>What the program of a signer has signed with is no signature of its key over what was to be signed.</summary>
+    public const string SignerAnswerWrong = "INTOTO1314";
+
     /// <summary>The program gpg is missing, or did not do what it was asked.</summary>
     public const string GpgFailed = "INTOTO1401";
 

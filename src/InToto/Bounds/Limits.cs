@@ -76,6 +76,15 @@ public static class Limits
     /// <summary>Subkeys of one OpenPGP key. Links are looked for under the name of each.</summary>
     public const int OpenPgpSubkeys = 64;
 
+    /// <summary>Seconds that a program of a signer may take for one answer: a KMS needs one or two, a person who must touch a token 15.</summary>
+    public const int SignerSeconds = 60;
+
+    /// <summary>Bytes that a program of a signer may write: as many as a key file has. A signature takes up to 1.4 KiB.</summary>
+    public const int SignerAnswerBytes = KeyFileBytes;
+
+    /// <summary>Lines that are shown of what a program of a signer says about its failure.</summary>
+    public const int SignerErrorLines = 5;
+
     /// <summary>Iterations of PBKDF2 in an encrypted key file: about five seconds.</summary>
     public const int Pbkdf2Iterations = 10_000_000;
 

@@ -30,6 +30,10 @@ public static class Printable
         return safe.ToString();
     }
 
+    /// <summary>A line that a program has written. What a build service would take for a command to itself is taken apart (threat H14).</summary>
+    internal static string OfProgram(string line) =>
+        Of(line).Replace("##", "# #", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal);
+
     internal static Rune? FirstUnprintable(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) return null;

@@ -16,6 +16,12 @@ internal sealed record ProcessCommand(ImmutableArray<string> Words, string Worki
     /// <summary>Whether it reads our standard input; otherwise its input is at its end from the beginning.</summary>
     public bool PassInput { get; init; }
 
+    /// <summary>What <see cref="ProcessRunner.Run"/> gives it to read. That it ends without having read all is no error.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>How many bytes <see cref="ProcessRunner.Run"/> lets it write on standard output before it is killed; null means any number, of which some are kept.</summary>
+    public int? MostOutput { get; init; }
+
     /// <summary>Where what it writes goes; null means to our own streams directly, and nothing is kept.</summary>
     public ProcessSinks? Sinks { get; init; }
 }
@@ -31,4 +37,8 @@ internal sealed record ProcessSinks(Stream Output, Stream Error)
 /// <param name="ExitCode">Its exit code; 128 and the number of the signal that ended it.</param>
 /// <param name="Output">What it wrote, as far as it was kept.</param>
 /// <param name="Error">What it wrote to standard error, as far as it was kept.</param>
-internal sealed record ProcessResult(int ExitCode, string Output, string Error);
+internal sealed record ProcessResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Whether it was killed because it wrote more than it may.</summary>
+    public bool WroteTooMuch { get; init; }
+}

@@ -52,8 +52,8 @@ internal static class ProcessRunner
     {
         using var process = Start(command, pipeInput: true, pipeOutput: true);
         using var cancelled = cancellationToken.UnsafeRegister(running => Kill((Process)running!), process);
-        process.StandardInput.Close();
-        var output = new StreamCopy(Stream.Null, Limits.StreamBytes);
+        var writing = WriteOnThread(process, command.Input);
+        var output = new StreamCopy(Stream.Null, command.MostOutput ?? Limits.StreamBytes, command.MostOutput is null ? null : () => Kill(process));
         var error = new StreamCopy(Stream.Null, Limits.StreamBytes);
         Task[] copying = [output.DrainOnThread((PipeStream)process.StandardOutput.BaseStream), error.DrainOnThread((PipeStream)process.StandardError.BaseStream)];
 
@@ -64,9 +64,9 @@ internal static class ProcessRunner
             process.WaitForExit();
         }
         KillGroup(process, command);
-        foreach (var copy in copying) copy.Wait(StreamGrace, CancellationToken.None);
+        foreach (var copy in copying.Append(writing)) copy.Wait(StreamGrace, CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
-        return ended ? new(process.ExitCode, output.Text, error.Text) : null;
+        return ended ? new(process.ExitCode, output.Text, error.Text) { WroteTooMuch = command.MostOutput is not null && output.IsCut } : null;
     }
 
     /// <summary>Starts a program that is talked to: its input and output are pipes.</summary>
@@ -77,7 +77,7 @@ internal static class ProcessRunner
     public static Dictionary<string, string> EnvironmentWithout(Func<string, bool> isLeftOut) =>
         System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(variable => !isLeftOut((string)variable.Key))
-            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
     internal static void Kill(Process process)
     {
@@ -118,6 +118,27 @@ internal static class ProcessRunner
         catch (Win32Exception problem)
         {
             throw Executable.NotStarted(command.Words[0], problem);
+        }
+    }
+
+    /// <summary>On a thread of its own, unless it is nothing: who does not read must not keep us from waiting, nor from reading.</summary>
+    private static Task WriteOnThread(Process process, ReadOnlyMemory<byte> input)
+    {
+        if (!input.IsEmpty) return Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        process.StandardInput.Close();
+        return Task.CompletedTask;
+
+        void Write()
+        {
+            try
+            {
+                using var stream = process.StandardInput.BaseStream;
+                stream.Write(input.Span);
+            }
+            catch (IOException)
+            {
+                // It has closed its input, or ended, without reading all: what it says and its exit code tell why.
+            }
         }
     }
 

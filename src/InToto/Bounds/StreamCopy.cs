@@ -8,7 +8,10 @@ using Microsoft.Win32.SafeHandles;
 namespace InToto;
 
 /// <summary>What a process writes: passed on whole, kept up to a bound.</summary>
-internal sealed class StreamCopy(Stream sink, int keptBytes)
+/// <param name="sink">Where it is passed on to.</param>
+/// <param name="keptBytes">The bound.</param>
+/// <param name="atBound">Called once, when it is more than that.</param>
+internal sealed class StreamCopy(Stream sink, int keptBytes, Action? atBound = null)
 {
     private readonly ArrayBufferWriter<byte> _kept = new();
     private long _total;
@@ -38,6 +41,9 @@ internal sealed class StreamCopy(Stream sink, int keptBytes)
         GC.KeepAlive(source);
     }
 
+    /// <summary>Whether there was more than is kept.</summary>
+    public bool IsCut => _total > keptBytes;
+
     /// <summary>What was kept, as text that says when it is not all, and when it was not UTF-8.</summary>
     public string Text
     {
@@ -56,7 +62,9 @@ internal sealed class StreamCopy(Stream sink, int keptBytes)
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         lock (_kept) _kept.Write(bytes[..Math.Min(bytes.Length, keptBytes - _kept.WrittenCount)]);
+        var wasCut = IsCut;
         _total += bytes.Length;
+        if (IsCut && !wasCut) atBound?.Invoke();
     }
 
     /// <summary>Where the last character that was cut begins: three bytes back at most.</summary>

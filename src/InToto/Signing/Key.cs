@@ -98,6 +98,9 @@ public sealed class Key
     /// <remarks>A signature of an OpenPGP key begins with its headers; see <see cref="Signature.OtherHeaders"/>. Whether the key has expired is not asked.</remarks>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _scheme.Verify(_numbers, data, signature);
 
+    /// <summary>The same of a signature that was made just now elsewhere: it must have the form that every peer takes.</summary>
+    internal bool VerifyUsual(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _scheme.VerifyUsual(_numbers, data, signature);
+
     /// <summary>Whether a signature of a document is this key's. Those of OpenPGP have a form of their own, and are nobody else's.</summary>
     internal bool Verify(ReadOnlySpan<byte> data, Signature signature) => (IsOpenPgp, signature.OtherHeaders) switch
     {

@@ -30,6 +30,14 @@ internal sealed record RsaPss : Scheme
         return key.VerifyHash(digest, signature, _hash, RSASignaturePadding.Pss) || VerifyAnySalt(rsa, digest, signature);
     }
 
+    /// <summary>With a salt as long as the digest: some peers take no other.</summary>
+    public override bool VerifyUsual(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (numbers is not RsaNumbers rsa || signature.Length != rsa.Bytes) return false;
+        using var key = rsa.Import();
+        return key.VerifyData(data, signature, _hash, RSASignaturePadding.Pss);
+    }
+
     /// <summary>RSASSA-PSS-VERIFY: the platform knows one length of salt only.</summary>
     private bool VerifyAnySalt(RsaNumbers key, byte[] digest, ReadOnlySpan<byte> signature)
     {

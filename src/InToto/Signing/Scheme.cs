@@ -23,6 +23,9 @@ internal abstract record Scheme
     /// <summary>Whether the signature is over the data. Bytes that are no signature at all are simply not.</summary>
     public abstract bool Verify(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
 
+    /// <summary>Whether the signature is over the data, and in the form of those that are made here, which every peer takes.</summary>
+    public virtual bool VerifyUsual(PublicNumbers numbers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => Verify(numbers, data, signature);
+
     /// <summary>Names are case-sensitive: one spelling, one meaning.</summary>
     /// <exception cref="KeyException">There is no such scheme here.</exception>
     public static Scheme Named(string name) =>

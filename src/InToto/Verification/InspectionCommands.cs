@@ -52,11 +52,11 @@ internal sealed class InspectionCommands(InspectionOptions options, Dialect dial
 
     private static string Shown(Inspection inspection) => $"'{string.Join(' ', inspection.Run.Select(Printable.Of))}'";
 
-    /// <summary>Its last words. What a build service would take for a command to itself is taken apart (threat H14).</summary>
+    /// <summary>Its last words.</summary>
     private static string Said(ProcessResult result)
     {
         var said = (result.Error.Length > 0 ? result.Error : result.Output).AsSpan().Trim();
         var line = said[(said.LastIndexOf('\n') + 1)..].Trim().ToString();
-        return line.Length == 0 ? "" : $", and said last: {Printable.Of(line).Replace("##", "# #", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal)}";
+        return line.Length == 0 ? "" : $", and said last: {Printable.OfProgram(line)}";
     }
 }

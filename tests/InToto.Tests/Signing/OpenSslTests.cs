@@ -96,5 +96,51 @@ public sealed class OpenSslTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("bob")]
+    [InlineData("carl")]
+    [InlineData("diana")]
+    [InlineData("p521")]
+    public void The_script_of_the_documentation_signs_with_a_key_of_each_type(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It is a script of sh.");
+        var key = name == "p521" ? this["p521.pem"] : Asset($"{name}.pem");
+        if (name == "p521") Assert.NotNull(Commands.Run("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521", "-out", key));
+
+        using var signer = SignerOfScript(key);
+        using var same = PrivateKey.FromPem(File.ReadAllText(key));
+
+        Assert.True(signer.PublicKey.IsSameKeyAs(same.PublicKey));
+        Assert.True(same.PublicKey.Verify("some data"u8, signer.Sign("some data"u8)));
+    }
+
+    [Theory]
+    [InlineData("rsa_pss_saltlen:digest", "rsa_pss_saltlen:max")]
+    [InlineData("rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest", "rsa_padding_mode:pkcs1")]
+    [InlineData("-sha256 -sigopt", "-sha512 -sigopt")]
+    public void RSA_signatures_that_not_every_verifier_takes_are_refused(string usual, string other)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It is a script of sh.");
+        using var signer = SignerOfScript(Asset("bob.pem"), usual, other);
+
+        var refused = Assert.Throws<KeyException>(() => signer.Sign("some data"u8));
+
+        Assert.Equal(Codes.SignerAnswerWrong, refused.Code);
+        Assert.Contains("RSASSA-PSS with SHA-256 and a salt of 32 bytes", refused.Hint, StringComparison.Ordinal);
+    }
+
+    /// <summary>The first script of docs/signers.md, perhaps with something changed.</summary>
+    private ISigner SignerOfScript(string key, string usual = "", string other = "")
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "signers.md"));
+        var begin = text.IndexOf("```sh\n", StringComparison.Ordinal) + 6;
+        var script = text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)];
+        Assert.Contains(usual, script, StringComparison.Ordinal);
+        File.WriteAllText(this["sign-with-openssl"], usual.Length == 0 ? script : script.Replace(usual, other, StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(this["sign-with-openssl"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return Signers.Open($"exec:./sign-with-openssl '{key}'", folder: _folder.FullName).Signer;
+    }
+
     private static string Asset(string name) => Repository.TestAsset("keys", name);
 }

@@ -1,4 +1,4 @@
-namespace InToto.Tests.Documents;
+namespace InToto.Tests.Bounds;
 
 public sealed class ShellWordsTests
 {

@@ -6,6 +6,9 @@ namespace InToto;
 /// <summary>Splits a command written as one text into words, as a POSIX shell would: quotes and backslashes, no expansion.</summary>
 internal static class ShellWords
 {
+    /// <summary>The text that is split into these words.</summary>
+    public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(word => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'"));
+
     /// <exception cref="MetadataFormatException">A quote is not closed, or a backslash ends the text.</exception>
     public static ImmutableArray<string> Split(string text, string where)
     {
