@@ -9,7 +9,8 @@ namespace InToto.Build;
 /// <param name="roots">Where files may be.</param>
 /// <param name="packages">The restore graph.</param>
 /// <param name="objFolder">The project's folder of intermediate files, where the SDK generates sources. An absolute path; null when no such file matters.</param>
-internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder)
+/// <param name="sourceEnding">How names of the language's sources end: a file of another language is not read as a generated source.</param>
+internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder, string sourceEnding = ".cs")
 {
     private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (BuildFile.InPackage File, DigestSet Digest)> _inPackages = new(StringComparer.Ordinal);
@@ -74,7 +75,7 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
         if (file.Path.EndsWith(".GeneratedMSBuildEditorConfig.editorconfig", StringComparison.Ordinal))
             return new(Generated(file), DigestSet.Sha256(SHA256.HashData(WithoutRoots(Read(file, hashed)))));
         if (file.Path.EndsWith(".sourcelink.json", StringComparison.Ordinal)) return new(Generated(file), hashed.Digest);
-        return file.Path.EndsWith(".cs", StringComparison.Ordinal) && hashed.Facts.Length <= MostGeneratedBytes && GeneratedSource.FirstProblem(file.Path, Read(file, hashed)) is null
+        return file.Path.EndsWith(sourceEnding, StringComparison.Ordinal) && hashed.Facts.Length <= MostGeneratedBytes && GeneratedSource.FirstProblem(file.Path, Read(file, hashed)) is null
             ? new(Generated(file), hashed.Digest)
             : new(file.Name, hashed.Digest);
     }

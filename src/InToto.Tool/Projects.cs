@@ -126,7 +126,7 @@ internal static class Projects
             ObjFolder = Full(project, project.GetPropertyValue("IntermediateOutputPath")),
             BinFolder = Full(project, project.GetPropertyValue("OutDir")),
             AssemblyFile = project.GetPropertyValue("TargetFileName"),
-            DocumentationFile = project.GetPropertyValue("DocumentationFile") is { Length: > 0 } file ? Full(project, file) : null,
+            DocumentationFile = Documentation(project),
             RootNamespace = project.GetPropertyValue("RootNamespace"),
             Resources = [.. project.GetItems("EmbeddedResource").Where(item => item.EvaluatedInclude.EndsWith(".resx", StringComparison.OrdinalIgnoreCase)).Select(item => Resource(project, item))],
             References = [.. project.GetItems("ProjectReference").Select(item => Reference(project, item))],
@@ -177,6 +177,12 @@ internal static class Projects
                 ? $"{alias}{version.ToString(2)}".ToLowerInvariant()
                 : alias.ToLowerInvariant();
 
+        /// <summary>Where the compiler writes documentation; in Visual Basic the property is a name in the folder for intermediate files.</summary>
+        private static string? Documentation(ProjectInstance project) =>
+            project.GetPropertyValue("DocumentationFile") is not { Length: > 0 } file ? null
+            : project.GetPropertyValue("Language") == "VB" ? Full(project, Path.Join(project.GetPropertyValue("IntermediateOutputPath"), file))
+            : Full(project, file);
+
         private static EvaluatedResource Resource(ProjectInstance project, ProjectItemInstance item)
         {
             var path = item.GetMetadataValue("FullPath");
@@ -200,7 +206,7 @@ internal static class Projects
             // What generators make exists in the PDB only, unless the project asks for copies, which nothing compiles.
             var copies = project.GetPropertyValue("CompilerGeneratedFilesOutputPath") is { Length: > 0 } given ? Full(project, given) : Path.Join(folder, "generated");
             if (Directory.Exists(folder))
-                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" or ".fs" or ".fsi" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
             if (GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) is { } items)
                 warn(new(PackageCodes.GeneratedCode, $"A build makes code from the project's {items} items, and which files it writes is known only afterwards.", Printable.Of(project.FullPath), "Run 'dotnet build -c Release', and write the layout again."));
             return [];

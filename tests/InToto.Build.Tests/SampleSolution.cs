@@ -114,6 +114,79 @@ internal sealed class SampleSolution : IDisposable
         return solution;
     }
 
+    /// <summary>One project in Visual Basic, with resources, documentation and a file in the package.</summary>
+    public static SampleSolution Basic()
+    {
+        var solution = new SampleSolution("Basic", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Basic/Basic.vbproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+              </PropertyGroup>
+              <ItemGroup>
+                <EmbeddedResource Include="Words.txt" />
+                <None Include="Basic.targets" Pack="true" PackagePath="build/" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Basic/Slug.vb", """
+            ''' <summary>Words for addresses.</summary>
+            Public Module Slug
+                ''' <summary>The slug of a title.</summary>
+                Public Function SlugOf(title As String) As String
+                    Return title.ToLowerInvariant().Replace(" ", "-")
+                End Function
+            End Module
+            """);
+        solution.Sandbox.Write("src/Basic/Texts/Strings.resx", Resource);
+        solution.Sandbox.Write("src/Basic/Words.txt", "a word\n");
+        solution.Sandbox.Write("src/Basic/Basic.targets", "<Project />\n");
+        return solution;
+    }
+
+    /// <summary>One project in F#, with resources, documentation and a file in the package.</summary>
+    public static SampleSolution Functional()
+    {
+        var solution = new SampleSolution("Functional", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Functional/Functional.fsproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+              </PropertyGroup>
+              <ItemGroup>
+                <Compile Include="Slug.fsi" />
+                <Compile Include="Slug.fs" />
+                <EmbeddedResource Include="Words.txt" />
+                <None Include="Functional.targets" Pack="true" PackagePath="build/" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Functional/Slug.fsi", """
+            /// Words for addresses.
+            module Functional.Slug
+
+            /// The slug of a title.
+            val slugOf: title: string -> string
+
+            """);
+        solution.Sandbox.Write("src/Functional/Slug.fs", """
+            module Functional.Slug
+
+            let slugOf (title: string) = title.ToLowerInvariant().Replace(" ", "-")
+
+            """);
+        solution.Sandbox.Write("src/Functional/Texts/Strings.resx", Resource);
+        solution.Sandbox.Write("src/Functional/Words.txt", "a word\n");
+        solution.Sandbox.Write("src/Functional/Functional.targets", "<Project />\n");
+        return solution;
+    }
+
     /// <summary>Commits; writes and signs the layout, and commits it; records the source as Bob does.</summary>
     public SampleSolution Prepare()
     {
@@ -163,6 +236,16 @@ internal sealed class SampleSolution : IDisposable
     public string[] LinkFiles() => [.. Directory.EnumerateFiles(Sandbox.Root, "*.link", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Sandbox.Root, path)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Sandbox.Dispose();
+
+    private const string Resource = """
+        <root>
+          <resheader name="resmimetype"><value>text/microsoft-resx</value></resheader>
+          <resheader name="version"><value>2.0</value></resheader>
+          <resheader name="reader"><value>System.Resources.ResXResourceReader, System.Windows.Forms</value></resheader>
+          <resheader name="writer"><value>System.Resources.ResXResourceWriter, System.Windows.Forms</value></resheader>
+          <data name="Word" xml:space="preserve"><value>a word</value></data>
+        </root>
+        """;
 
     private void WriteShared()
     {

@@ -184,7 +184,7 @@ public sealed class GeneratedSourceTests
     {
         Assert.Equal("it is not UTF-8.", GeneratedSource.FirstProblem("a.cs", [0xFF, 0xFE, (byte)'/', 0, (byte)'/', 0]));
         Assert.Equal("it is not UTF-8.", GeneratedSource.FirstProblem("a.cs", [(byte)'/', (byte)'/', 0xE4]));
-        Assert.Equal("its language is neither C# nor Visual Basic.", Problem("a.fs", ""));
+        Assert.Equal("its language is none of C#, Visual Basic and F#.", Problem("a.fsx", ""));
     }
 
     [Fact]
