@@ -50,6 +50,7 @@ public sealed class RecordCompile : CompileTask
         foreach (var path in Toolchain.Files(language, Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler(language))) materials.Add(path, cancellationToken);
         foreach (var path in ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework)) materials.Add(path, cancellationToken);
         materials.VerifyPackages(cancellationToken);
+        if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, roots);
         foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
         if (BuiltCommit.Id(BuildEngine4, roots.Repository, cancellationToken) is { } commit) materials.Add(BuiltCommit.Artifact(commit));
 

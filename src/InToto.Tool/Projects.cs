@@ -85,7 +85,7 @@ internal static class Projects
                 Dependencies = [.. inner.SelectMany(one => Dependencies(one.Instance))],
                 PackageFolders = PackageFolders(outer),
                 SdkVersion = sdk,
-                UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck), .. privateProjects ? [] : outputTargets],
+                UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck && (target != DesignTimeTools || inner.Any(one => PacksDesignTimeTools(one.Instance)))), .. privateProjects ? [] : outputTargets],
                 Version = outer.GetPropertyValue("PackageVersion"),
                 NuspecFolder = Full(outer, outer.GetPropertyValue("NuspecOutputPath")),
                 PinsTransitively = IsTrue(outer, "CentralPackageTransitivePinningEnabled"),
@@ -243,6 +243,14 @@ internal static class Projects
         private static ImmutableArray<string> Words((string Alias, ProjectInstance Instance)[] inner, string property) => [.. inner.SelectMany(one => Words(one.Instance, property)).Distinct(StringComparer.Ordinal)];
 
         private static string Full(ProjectInstance project, string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), project.Directory));
+
+        /// <summary>F#'s SDK looks for them in each project, and packs those of type providers.</summary>
+        private static bool PacksDesignTimeTools(ProjectInstance project) =>
+            IsTrue(project, DesignTimeProvider) || project.GetItems("ProjectReference").Any(item => item.GetMetadataValue(DesignTimeProvider).Equals("true", StringComparison.OrdinalIgnoreCase));
+
+        private const string DesignTimeTools = "PackageFSharpDesignTimeTools";
+
+        private const string DesignTimeProvider = "IsFSharpDesignTimeProvider";
 
         /// <summary>A target of the SDK that only looks.</summary>
         private const string ToolCheck = "_PackProjectToolValidation";

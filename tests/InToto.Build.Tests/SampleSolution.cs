@@ -20,6 +20,9 @@ internal sealed class SampleSolution : IDisposable
     /// <summary>Where pack puts the evidence beside it.</summary>
     public string EvidenceFile => Sandbox.At($"src/{Package}/bin/Release/{Package}.1.0.0.intoto.jsonl");
 
+    /// <summary>What <c>layout new</c> said when the layout was written.</summary>
+    public string SaidOfLayout { get; private set; } = "";
+
     public string Layout => Sandbox.At($"intoto/{Package}.layout");
 
     /// <summary>One project for one target framework, with a resource and a file in the package.</summary>
@@ -187,13 +190,59 @@ internal sealed class SampleSolution : IDisposable
         return solution;
     }
 
+    /// <summary>A package in C# that holds the assemblies of a project in F# and of one in Visual Basic, which have resources of several languages.</summary>
+    public static SampleSolution Mixed()
+    {
+        var solution = new SampleSolution("Mixed", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Mixed/Mixed.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
+                <TargetsForTfmSpecificBuildOutput>$(TargetsForTfmSpecificBuildOutput);AddPrivate</TargetsForTfmSpecificBuildOutput>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../Mixed.Functional/Mixed.Functional.fsproj" PrivateAssets="all" />
+                <ProjectReference Include="../Mixed.Basic/Mixed.Basic.vbproj" PrivateAssets="all" />
+              </ItemGroup>
+              <Target Name="AddPrivate" DependsOnTargets="ResolveReferences">
+                <ItemGroup>
+                  <BuildOutputInPackage Include="@(ReferenceCopyLocalPaths->WithMetadataValue('ReferenceSourceTarget', 'ProjectReference'))" TargetPath="%(ReferenceCopyLocalPaths.DestinationSubDirectory)%(Filename)%(Extension)" />
+                </ItemGroup>
+              </Target>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Mixed/Both.cs", "namespace Mixed;\n\npublic static class Both\n{\n    public static string Words => Basic.Words.Word + Functional.Words.word;\n}\n");
+        foreach (var (name, extension, files) in new[] { ("Basic", "vbproj", ""), ("Functional", "fsproj", "<Compile Include=\"Words.fs\" />") })
+        {
+            solution.Sandbox.Write($"src/Mixed.{name}/Mixed.{name}.{extension}", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
+                    <LangVersion>latest</LangVersion>
+                    <Nullable></Nullable>
+                    <IsPackable>false</IsPackable>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    {files}
+                  </ItemGroup>
+                </Project>
+                """);
+            solution.Sandbox.Write($"src/Mixed.{name}/Texts/Strings.resx", Resource);
+            solution.Sandbox.Write($"src/Mixed.{name}/Texts/Strings.de.resx", Resource);
+        }
+        solution.Sandbox.Write("src/Mixed.Basic/Words.vb", "Public Module Words\n    Public ReadOnly Property Word As String\n        Get\n            Return \"basic\"\n        End Get\n    End Property\nEnd Module\n");
+        solution.Sandbox.Write("src/Mixed.Functional/Words.fs", "module Mixed.Functional.Words\n\nlet word = \"functional\"\n");
+        return solution;
+    }
+
     /// <summary>Commits; writes and signs the layout, and commits it; records the source as Bob does.</summary>
     public SampleSolution Prepare()
     {
         Sandbox.Commit();
         var keys = InToto.Testing.Repository.TestAsset("keys");
         Sandbox.Done("dotnet", "restore", $"src/{Package}");
-        Sandbox.Tool("layout", "new", $"src/{Package}", "--functionary", $"{keys}/carl.pub", "--source-functionary", $"{keys}/bob.pub", "--expires", "2060-01-01T00:00:00Z", "--output", Sandbox.Outside("new.layout"));
+        SaidOfLayout = Sandbox.Tool("layout", "new", $"src/{Package}", "--functionary", $"{keys}/carl.pub", "--source-functionary", $"{keys}/bob.pub", "--expires", "2060-01-01T00:00:00Z", "--output", Sandbox.Outside("new.layout"));
         Directory.CreateDirectory(Sandbox.At("intoto"));
         var layout = MetadataFile.Read(Sandbox.Outside("new.layout")).Parse();
         MetadataFile.Write(Layout, layout.SignedBy((TestKeys.Alice, TestKeys.Alice.PublicKey.Id)));

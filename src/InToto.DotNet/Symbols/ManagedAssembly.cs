@@ -27,6 +27,9 @@ internal sealed class ManagedAssembly
     /// <summary>Whether it is a reference assembly, which compilers read and the runtime refuses to load.</summary>
     public bool IsReference { get; private set; }
 
+    /// <summary>Whether F#'s compiler runs code of it, or that it names, which makes types of whatever it reads.</summary>
+    public bool IsTypeProvider { get; private set; }
+
     /// <summary>The PDBs that it names, those of portable form; usually one.</summary>
     public PdbId[] PdbIds { get; private set; } = [];
 
@@ -73,7 +76,8 @@ internal sealed class ManagedAssembly
         var definition = metadata.GetAssemblyDefinition();
         Name = metadata.GetString(definition.Name);
         Culture = metadata.GetString(definition.Culture);
-        IsReference = usual && HasReferenceAttribute(metadata, definition);
+        IsReference = usual && HasAttribute(metadata, definition, "System.Runtime.CompilerServices", "ReferenceAssemblyAttribute");
+        IsTypeProvider = HasAttribute(metadata, definition, "Microsoft.FSharp.Core.CompilerServices", "TypeProviderAssemblyAttribute");
         IsSatellite = usual && Culture.Length > 0 && metadata.MethodDefinitions.Count == 0 && IsPureIl(pe);
     }
 
@@ -81,14 +85,15 @@ internal sealed class ManagedAssembly
     private static bool IsPureIl(PeImage pe) =>
         (pe.Flags & (IlOnly | IlLibrary | NativeEntryPoint)) == IlOnly && pe is { EntryPoint: 0, ManagedNativeHeader: 0, VTableFixups: 0 };
 
-    private static bool HasReferenceAttribute(MetadataReader metadata, AssemblyDefinition definition)
+    /// <summary>An attribute of another assembly; one that defines it itself is not meant.</summary>
+    private static bool HasAttribute(MetadataReader metadata, AssemblyDefinition definition, string typeNamespace, string name)
     {
         foreach (var handle in definition.GetCustomAttributes())
         {
             if (metadata.GetCustomAttribute(handle).Constructor is not { Kind: HandleKind.MemberReference } constructor) continue;
             if (metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is not { Kind: HandleKind.TypeReference } parent) continue;
             var type = metadata.GetTypeReference((TypeReferenceHandle)parent);
-            if (metadata.StringComparer.Equals(type.Name, "ReferenceAssemblyAttribute") && metadata.StringComparer.Equals(type.Namespace, "System.Runtime.CompilerServices"))
+            if (metadata.StringComparer.Equals(type.Name, name) && metadata.StringComparer.Equals(type.Namespace, typeNamespace))
                 return true;
         }
         return false;
