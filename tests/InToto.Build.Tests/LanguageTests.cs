@@ -42,6 +42,11 @@ public sealed class LanguageTests
         Assert.Contains(names, name => name.StartsWith("pkg:nuget/fsharp.core@", StringComparison.Ordinal) && name.EndsWith("/FSharp.Core.dll", StringComparison.Ordinal));
         Assert.Contains("\"witness\":{\"net10.0\":\"none\"}", Text(functional), StringComparison.Ordinal);
 
+        // Packing again finds nothing to do.
+        var evidence = File.ReadAllBytes(functional.EvidenceFile);
+        Assert.True(functional.Pack() is { Code: 0, Errors: [], Warnings: [] });
+        Assert.Equal(evidence, File.ReadAllBytes(functional.EvidenceFile));
+
         // What is not witnessed is named, and whoever is strict refuses it.
         var keys = Testing.Repository.TestAsset("keys");
         string[] words = ["intoto", "verify", functional.PackageFile, "--layout", functional.Layout, "--layout-key", $"{keys}/alice.pub"];
