@@ -187,10 +187,11 @@ internal static class Projects
         {
             var path = item.GetMetadataValue("FullPath");
             var link = item.GetMetadataValue("Link") is { Length: > 0 } linked ? linked.Replace('\\', '/') : Path.GetRelativePath(project.Directory, path).Replace('\\', '/');
+            var ending = project.GetPropertyValue("Language") == "VB" ? ".vb" : ".cs";
             // By the SDK's convention Strings.resx is named after the first class of Strings.cs beside it.
             var upon = item.GetMetadataValue("DependentUpon") is { Length: > 0 } named ? Path.Join(Path.GetDirectoryName(path), named)
-                : IsTrue(project, "EmbeddedResourceUseDependentUponConvention") ? Path.ChangeExtension(path, ".cs") : "";
-            return new(path, Path.GetDirectoryName(link) ?? "", item.GetMetadataValue("ManifestResourceName"), item.GetMetadataValue("Culture"), upon.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && File.Exists(upon) ? upon : "");
+                : IsTrue(project, "EmbeddedResourceUseDependentUponConvention") ? Path.ChangeExtension(path, ending) : "";
+            return new(path, Path.GetDirectoryName(link) ?? "", item.GetMetadataValue("ManifestResourceName"), item.GetMetadataValue("Culture"), upon.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && File.Exists(upon) ? upon : "");
         }
 
         private static EvaluatedReference Reference(ProjectInstance project, ProjectItemInstance item) => new(

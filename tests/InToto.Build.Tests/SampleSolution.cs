@@ -144,6 +144,21 @@ internal sealed class SampleSolution : IDisposable
                 End Function
             End Module
             """);
+        // The build names the resource after the first class of the file beside it.
+        solution.Sandbox.Write("src/Basic/Texts/Page.resx", Resource);
+        solution.Sandbox.Write("src/Basic/Texts/Page.vb", """
+            ' Not a class Comment
+            Namespace Closed
+                Public Module Before
+                    Public Const Text As String = "Class Of Words"
+                End Module
+            End Namespace
+
+            Namespace Deep
+                Public Class Sheet
+                End Class
+            End Namespace
+            """);
         solution.Sandbox.Write("src/Basic/Texts/Strings.resx", Resource);
         solution.Sandbox.Write("src/Basic/Words.txt", "a word\n");
         solution.Sandbox.Write("src/Basic/Basic.targets", "<Project />\n");

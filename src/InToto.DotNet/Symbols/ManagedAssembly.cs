@@ -76,8 +76,8 @@ internal sealed class ManagedAssembly
         var definition = metadata.GetAssemblyDefinition();
         Name = metadata.GetString(definition.Name);
         Culture = metadata.GetString(definition.Culture);
-        IsReference = usual && HasAttribute(metadata, definition, "System.Runtime.CompilerServices", "ReferenceAssemblyAttribute");
-        IsTypeProvider = HasAttribute(metadata, definition, "Microsoft.FSharp.Core.CompilerServices", "TypeProviderAssemblyAttribute");
+        IsReference = usual && HasReferenceAttribute(metadata, definition);
+        IsTypeProvider = HasTypeProviderAttribute(metadata, definition);
         IsSatellite = usual && Culture.Length > 0 && metadata.MethodDefinitions.Count == 0 && IsPureIl(pe);
     }
 
@@ -85,18 +85,40 @@ internal sealed class ManagedAssembly
     private static bool IsPureIl(PeImage pe) =>
         (pe.Flags & (IlOnly | IlLibrary | NativeEntryPoint)) == IlOnly && pe is { EntryPoint: 0, ManagedNativeHeader: 0, VTableFixups: 0 };
 
-    /// <summary>An attribute of another assembly; one that defines it itself is not meant.</summary>
-    private static bool HasAttribute(MetadataReader metadata, AssemblyDefinition definition, string typeNamespace, string name)
+    private static bool HasReferenceAttribute(MetadataReader metadata, AssemblyDefinition definition)
     {
         foreach (var handle in definition.GetCustomAttributes())
-        {
-            if (metadata.GetCustomAttribute(handle).Constructor is not { Kind: HandleKind.MemberReference } constructor) continue;
-            if (metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is not { Kind: HandleKind.TypeReference } parent) continue;
-            var type = metadata.GetTypeReference((TypeReferenceHandle)parent);
-            if (metadata.StringComparer.Equals(type.Name, name) && metadata.StringComparer.Equals(type.Namespace, typeNamespace))
+            if (metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
+                && metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent.Kind == HandleKind.TypeReference
+                && IsOf(metadata, constructor, "System.Runtime.CompilerServices", "ReferenceAssemblyAttribute"))
                 return true;
-        }
         return false;
+    }
+
+    /// <summary>F#'s compiler looks at names only, so an attribute that the assembly defines itself counts as well.</summary>
+    private static bool HasTypeProviderAttribute(MetadataReader metadata, AssemblyDefinition definition)
+    {
+        foreach (var handle in definition.GetCustomAttributes())
+            if (IsOf(metadata, metadata.GetCustomAttribute(handle).Constructor, "Microsoft.FSharp.Core.CompilerServices", "TypeProviderAssemblyAttribute"))
+                return true;
+        return false;
+    }
+
+    private static bool IsOf(MetadataReader metadata, EntityHandle constructor, string typeNamespace, string name)
+    {
+        var parent = constructor.Kind switch
+        {
+            HandleKind.MemberReference => metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent,
+            HandleKind.MethodDefinition => metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType(),
+            _ => default(EntityHandle),
+        };
+        var (theirNamespace, theirName) = parent.Kind switch
+        {
+            HandleKind.TypeReference when metadata.GetTypeReference((TypeReferenceHandle)parent) is var type => (type.Namespace, type.Name),
+            HandleKind.TypeDefinition when metadata.GetTypeDefinition((TypeDefinitionHandle)parent) is var type => (type.Namespace, type.Name),
+            _ => default,
+        };
+        return metadata.StringComparer.Equals(theirName, name) && metadata.StringComparer.Equals(theirNamespace, typeNamespace);
     }
 
     private void ReadDebugDirectory(PeImage pe)
