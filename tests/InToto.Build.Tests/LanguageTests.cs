@@ -181,6 +181,21 @@ public sealed class LanguageTests
         Assert.Contains("Provider.dll", ending.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_program_of_the_project_that_runs_the_compiler_of_F_sharp_is_recorded()
+    {
+        using var functional = SampleSolution.Functional();
+        functional.Sandbox.Replace("src/Functional/Functional.fsproj", "<PropertyGroup>", "<PropertyGroup>\n<FscToolPath>$(MSBuildProjectDirectory)/../../tools</FscToolPath>\n<FscToolExe>fsc.sh</FscToolExe>");
+        functional.Sandbox.Write("tools/fsc.sh", "#!/bin/sh\nexec dotnet \"$@\"\n");
+        File.SetUnixFileMode(functional.Sandbox.At("tools/fsc.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        functional.Sandbox.Commit();
+
+        var ending = functional.Pack();
+
+        Assert.True(ending.Code == 0, ending.Output);
+        Assert.Superset((HashSet<string>)["tools/fsc.sh"], Materials(functional));
+    }
+
     [Theory]
     [InlineData("<OtherFlags>--lib:.</OtherFlags>", 1)]
     [InlineData("<OtherFlags>--crossoptimize+</OtherFlags>", 0)]
