@@ -7,7 +7,8 @@ namespace InToto.Build;
 /// <param name="roots">Where files may be.</param>
 /// <param name="packages">The restore graph.</param>
 /// <param name="objFolder">The project's folder of intermediate files, where the SDK generates sources. An absolute path; null when no such file matters.</param>
-internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder)
+/// <param name="sourceEnding">How names of the language's sources end: a file of another language is not read as a generated source.</param>
+internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder, string sourceEnding = ".cs")
 {
     private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (BuildFile.InPackage File, DigestSet Digest)> _inPackages = new(StringComparer.Ordinal);
@@ -64,7 +65,7 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
 
     /// <summary>What the SDK generates into obj has a name of its own.</summary>
     private Artifact ArtifactOf(BuildFile file, HashedFile hashed) =>
-        file is BuildFile.InRepository && objFolder is not null && RealPath.IsWithin(file.Path, objFolder) && GeneratedFile.DigestOf(file.Path, roots.Repository, hashed) is { } digest
+        file is BuildFile.InRepository && objFolder is not null && RealPath.IsWithin(file.Path, objFolder) && GeneratedFile.DigestOf(file.Path, roots.Repository, hashed, sourceEnding) is { } digest
             ? new(ArtifactName.Parse($"{DocumentName.Generated}{file.Name.Value}"), digest)
             : new(file.Name, hashed.Digest);
 

@@ -14,6 +14,9 @@ public abstract class CompileTask : SigningTask
     /// <summary>The runtime identifier; empty for none.</summary>
     public string RuntimeIdentifier { get; set; } = "";
 
+    /// <summary>The language, as MSBuild names it: <c>C#</c>, <c>VB</c> or <c>F#</c>.</summary>
+    public string Language { get; set; } = "C#";
+
     /// <summary>What repository names are relative to. An absolute path.</summary>
     [Required]
     public string Root { get; set; } = "";

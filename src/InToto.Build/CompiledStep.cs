@@ -47,23 +47,24 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
     }
 
     /// <summary>Asks the PDB which sources the compiler read.</summary>
-    /// <param name="why">Why there is no witness; null when there is one and it agrees.</param>
+    /// <returns>Why there is no witness; null when there is one and it agrees.</returns>
     /// <exception cref="PackageException">It does not agree (51).</exception>
-    public void HearWitness(out string? why)
+    public WitnessSilence? HearWitness()
     {
-        if (arguments.DebugType is "" or "none") { why = "no symbols are written"; return; }
+        if (arguments.DebugType is "" or "none") return WitnessSilence.Without("no symbols are written");
         var image = BoundedFile.Read(Assembly, SymbolLimits.AssemblyBytes, BoundedFile.RefuseArtifact);
         var assembly = ManagedAssembly.Read(image, Assembly) ?? throw new BuildException(BuildCodes.CompilerCall, "The compiler did not write an assembly.", Assembly);
-        if ((assembly.EmbeddedPdb() ?? FromFile()) is not { } bytes) { why = "the symbols are in no portable PDB"; return; }
+        if ((assembly.EmbeddedPdb() ?? FromFile()) is not { } bytes) return WitnessSilence.Without("the symbols are in no portable PDB");
 
         var pdb = PortablePdb.Read(bytes, Assembly);
         PdbBinding.Require(assembly, pdb);
         var witness = SourceWitness.Of(pdb, Assembly);
         foreach (var made in witness.GeneratorOutput(Materials)) _products[made.Name.Value] = made;
         witness.Require(Materials, Products);
-        if (!witness.IsWitness) { why = "the compiler reads its sources twice"; return; }
+        // Whoever verifies compares them, whether they are a witness's or not.
         WriteDocuments(DocumentsText.Of(pdb));
-        (_witnessed, why) = (true, null);
+        _witnessed = witness.IsWitness;
+        return _witnessed ? null : WitnessSilence.FSharp;
     }
 
     public void Keep(IBuildEngine4 engine, string compile)

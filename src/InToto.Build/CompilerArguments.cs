@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static InToto.Build.CompilerWords;
 
 namespace InToto.Build;
 
@@ -60,41 +61,10 @@ internal sealed record CompilerArguments(
         return new([.. sources], [.. inputs], outputs, debug);
     }
 
-    /// <summary>An option and its value; null for a file. On Unix a word such as <c>/src/a.cs</c> is a file, as the compiler has it.</summary>
-    private static (string Name, string Value)? OptionOf(string word)
-    {
-        if (word[0] is not ('/' or '-')) return null;
-        var colon = word.IndexOf(':', StringComparison.Ordinal);
-        if (word[0] == '/' && word.IndexOf('/', 1) is var slash and > 0 && (colon < 0 || slash < colon)) return null;
-        return colon < 0 ? (word[1..].ToLowerInvariant(), "") : (word[1..colon].ToLowerInvariant(), word[(colon + 1)..]);
-    }
-
-    /// <summary>Paths are separated by commas and semicolons outside of quotation marks.</summary>
-    private static List<string> Split(string value)
-    {
-        var parts = new List<string>();
-        var (start, quoted) = (0, false);
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '"') quoted = !quoted;
-            if (quoted || value[i] is not (',' or ';')) continue;
-            parts.Add(value[start..i]);
-            start = i + 1;
-        }
-        parts.Add(value[start..]);
-        parts.RemoveAll(part => part.Length == 0);
-        return parts.Count > 0 ? parts : [""];
-    }
-
     /// <summary><c>alias=path</c>: an alias is an identifier, so what stands before the equals sign holds no slash, dot or quotation mark.</summary>
     private static string WithoutAlias(string reference)
     {
         var equals = reference.IndexOf('=', StringComparison.Ordinal);
         return equals > 0 && reference.AsSpan(0, equals).IndexOfAny("/\\.\"") < 0 ? reference[(equals + 1)..] : reference;
     }
-
-    private static string Absolute(string path, string folder) => Path.GetFullPath(path.Replace("\"", "", StringComparison.Ordinal), folder);
-
-    private static BuildException Hidden(string word, string what) => new(BuildCodes.CompilerCall,
-        $"The compiler was called with '{Printable.Of(word)}', so it may read {what} that this build cannot record.", hint: "Name the files in the project instead.");
 }

@@ -86,7 +86,7 @@ public sealed class MergeFragments : SigningTask
 
     /// <summary>A source that is in the PDB only: the compiler's documents list it, and they are re-read as a product.</summary>
     private static bool IsGeneratorOutput(ArtifactName name, Link fragment) =>
-        name.Value.EndsWith(".cs", StringComparison.Ordinal) && fragment.Products.Names.Any(product => product.Value.EndsWith(".documents", StringComparison.Ordinal));
+        (name.Value.EndsWith(".cs", StringComparison.Ordinal) || name.Value.EndsWith(".vb", StringComparison.Ordinal)) && fragment.Products.Names.Any(product => product.Value.EndsWith(".documents", StringComparison.Ordinal));
 
     private static BuildException Stale(Link fragment, string why, string? where) => new(BuildCodes.LinkStale,
         $"The link of the compile {Printable.Of(fragment.Name)} does not fit: {why}.", where, "Build again with --no-incremental; if it happens again, find out who writes there.");

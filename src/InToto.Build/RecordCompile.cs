@@ -17,7 +17,7 @@ public sealed class RecordCompile : CompileTask
     /// <summary>Files that MSBuild says it imported.</summary>
     public ITaskItem[] Imports { get; set; } = [];
 
-    /// <summary>Where the compiler's targets are.</summary>
+    /// <summary>Where the compiler is, or its targets.</summary>
     [Required]
     public string RoslynFolder { get; set; } = "";
 
@@ -37,25 +37,26 @@ public sealed class RecordCompile : CompileTask
         var snapshot = InputSnapshot.Take(BuildEngine4, Compile);
         if (CommandLine.Length == 0)
             throw new BuildException(BuildCodes.CompilerCall, "The compiler ran and did not say how it was called.", hint: "Leave ProvideCommandLineArgs as InToto.Build sets it.");
-        var arguments = CompilerArguments.Parse(CommandLine.Select(Written), ProjectFolder);
+        var language = SourceLanguage.Named(Language);
+        var arguments = language.Parse(CommandLine.Select(Written), ProjectFolder);
 
         snapshot.Ahead.Wait(cancellationToken);
         var packages = ReadPackages();
         var roots = Roots(packages);
-        var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder));
+        var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder), language.SourceEnding);
         var after = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
         foreach (var path in arguments.Sources.Concat(arguments.Inputs).Concat(Originals.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder))))
             if (!after.ContainsKey(path)) after.Add(path, materials.Add(path, cancellationToken));
-        foreach (var path in Toolchain.Files(Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler())) materials.Add(path, cancellationToken);
+        foreach (var path in Toolchain.Files(language, Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler(language))) materials.Add(path, cancellationToken);
         foreach (var path in ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework)) materials.Add(path, cancellationToken);
         materials.VerifyPackages(cancellationToken);
+        if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, roots);
         foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
         if (BuiltCommit.Id(BuildEngine4, roots.Repository, cancellationToken) is { } commit) materials.Add(BuiltCommit.Artifact(commit));
 
         var compiled = new CompiledStep(materials, arguments, roots);
         compiled.ReadProducts(cancellationToken);
-        compiled.HearWitness(out var why);
-        if (why is not null) Unwitnessed(why);
+        if (compiled.HearWitness() is { } silence) Unwitnessed(silence);
         RequireUnchanged(snapshot, after);
         compiled.Keep(BuildEngine4, Compile);
     }
@@ -85,12 +86,16 @@ public sealed class RecordCompile : CompileTask
     private static BuildException Changed(string path, string how) =>
         new(BuildCodes.InputChanged, $"'{Printable.InFull(path)}' {how}.", path, "Find out who writes there, and build again.");
 
-    private void Unwitnessed(string why)
+    private void Unwitnessed(WitnessSilence silence)
     {
-        if (Require) throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {why}.", hint: "Set DebugType to embedded or portable.");
-        Warn(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {why}. A package with this assembly will not verify.", null, "Set DebugType to embedded or portable.");
+        if (Require) throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}.", hint: silence.HintWhereRequired);
+        Warn(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}. {silence.Consequence}", null, silence.Hint);
     }
 
-    private string? OtherCompiler() => CompilerFolder.Length == 0 && CompilerName.Length == 0 ? null
-        : Path.GetFullPath(Path.Join(CompilerFolder.Length > 0 ? CompilerFolder : Path.Join(RoslynFolder, "bincore"), CompilerName.Length > 0 ? CompilerName : "csc.dll"), ProjectFolder);
+    private string? OtherCompiler(SourceLanguage language)
+    {
+        if (CompilerFolder.Length == 0 && CompilerName.Length == 0) return null;
+        var usual = Path.Join(RoslynFolder, language.CompilerFiles[0]);
+        return Path.GetFullPath(Path.Combine(CompilerFolder.Length > 0 ? CompilerFolder : Path.GetDirectoryName(usual)!, CompilerName.Length > 0 ? CompilerName : Path.GetFileName(usual)), ProjectFolder);
+    }
 }

@@ -28,7 +28,7 @@ public sealed class RecordInputs : CompileTask
     /// <summary>Settings that decide what the compiler writes and are in no file: when one changes, it must run again.</summary>
     public string[] Settings { get; set; } = [];
 
-    /// <summary>Where the compiler's targets are.</summary>
+    /// <summary>Where the compiler is, or its targets.</summary>
     public string RoslynFolder { get; set; } = "";
 
     /// <summary>Files that MSBuild says it imported.</summary>
@@ -91,7 +91,7 @@ public sealed class RecordInputs : CompileTask
         new InputSnapshot(files, folders, taken)
         {
             Ahead = willCompile && RoslynFolder.Length > 0
-                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages, Toolchain.Files(Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null))
+                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages, Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null))
                 : Task.CompletedTask,
         }.Keep(BuildEngine4, Compile);
         before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);

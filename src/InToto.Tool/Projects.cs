@@ -85,7 +85,7 @@ internal static class Projects
                 Dependencies = [.. inner.SelectMany(one => Dependencies(one.Instance))],
                 PackageFolders = PackageFolders(outer),
                 SdkVersion = sdk,
-                UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck), .. privateProjects ? [] : outputTargets],
+                UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck && (target != DesignTimeTools || inner.Any(one => PacksDesignTimeTools(one.Instance)))), .. privateProjects ? [] : outputTargets],
                 Version = outer.GetPropertyValue("PackageVersion"),
                 NuspecFolder = Full(outer, outer.GetPropertyValue("NuspecOutputPath")),
                 PinsTransitively = IsTrue(outer, "CentralPackageTransitivePinningEnabled"),
@@ -126,7 +126,7 @@ internal static class Projects
             ObjFolder = Full(project, project.GetPropertyValue("IntermediateOutputPath")),
             BinFolder = Full(project, project.GetPropertyValue("OutDir")),
             AssemblyFile = project.GetPropertyValue("TargetFileName"),
-            DocumentationFile = project.GetPropertyValue("DocumentationFile") is { Length: > 0 } file ? Full(project, file) : null,
+            DocumentationFile = Documentation(project),
             RootNamespace = project.GetPropertyValue("RootNamespace"),
             Resources = [.. project.GetItems("EmbeddedResource").Where(item => item.EvaluatedInclude.EndsWith(".resx", StringComparison.OrdinalIgnoreCase)).Select(item => Resource(project, item))],
             References = [.. project.GetItems("ProjectReference").Select(item => Reference(project, item))],
@@ -177,14 +177,21 @@ internal static class Projects
                 ? $"{alias}{version.ToString(2)}".ToLowerInvariant()
                 : alias.ToLowerInvariant();
 
+        /// <summary>Where the compiler writes documentation; in Visual Basic the property is a name in the folder for intermediate files.</summary>
+        private static string? Documentation(ProjectInstance project) =>
+            project.GetPropertyValue("DocumentationFile") is not { Length: > 0 } file ? null
+            : project.GetPropertyValue("Language") == "VB" ? Full(project, Path.Join(project.GetPropertyValue("IntermediateOutputPath"), file))
+            : Full(project, file);
+
         private static EvaluatedResource Resource(ProjectInstance project, ProjectItemInstance item)
         {
             var path = item.GetMetadataValue("FullPath");
             var link = item.GetMetadataValue("Link") is { Length: > 0 } linked ? linked.Replace('\\', '/') : Path.GetRelativePath(project.Directory, path).Replace('\\', '/');
+            var ending = project.GetPropertyValue("Language") == "VB" ? ".vb" : ".cs";
             // By the SDK's convention Strings.resx is named after the first class of Strings.cs beside it.
             var upon = item.GetMetadataValue("DependentUpon") is { Length: > 0 } named ? Path.Join(Path.GetDirectoryName(path), named)
-                : IsTrue(project, "EmbeddedResourceUseDependentUponConvention") ? Path.ChangeExtension(path, ".cs") : "";
-            return new(path, Path.GetDirectoryName(link) ?? "", item.GetMetadataValue("ManifestResourceName"), item.GetMetadataValue("Culture"), upon.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && File.Exists(upon) ? upon : "");
+                : IsTrue(project, "EmbeddedResourceUseDependentUponConvention") ? Path.ChangeExtension(path, ending) : "";
+            return new(path, Path.GetDirectoryName(link) ?? "", item.GetMetadataValue("ManifestResourceName"), item.GetMetadataValue("Culture"), upon.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && File.Exists(upon) ? upon : "");
         }
 
         private static EvaluatedReference Reference(ProjectInstance project, ProjectItemInstance item) => new(
@@ -200,7 +207,7 @@ internal static class Projects
             // What generators make exists in the PDB only, unless the project asks for copies, which nothing compiles.
             var copies = project.GetPropertyValue("CompilerGeneratedFilesOutputPath") is { Length: > 0 } given ? Full(project, given) : Path.Join(folder, "generated");
             if (Directory.Exists(folder))
-                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" or ".fs" or ".fsi" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
             if (GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) is { } items)
                 warn(new(PackageCodes.GeneratedCode, $"A build makes code from the project's {items} items, and which files it writes is known only afterwards.", Printable.Of(project.FullPath), "Run 'dotnet build -c Release', and write the layout again."));
             return [];
@@ -237,6 +244,14 @@ internal static class Projects
         private static ImmutableArray<string> Words((string Alias, ProjectInstance Instance)[] inner, string property) => [.. inner.SelectMany(one => Words(one.Instance, property)).Distinct(StringComparer.Ordinal)];
 
         private static string Full(ProjectInstance project, string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), project.Directory));
+
+        /// <summary>F#'s SDK looks for them in each project, and packs those of type providers.</summary>
+        private static bool PacksDesignTimeTools(ProjectInstance project) =>
+            IsTrue(project, DesignTimeProvider) || project.GetItems("ProjectReference").Any(item => item.GetMetadataValue(DesignTimeProvider).Equals("true", StringComparison.OrdinalIgnoreCase));
+
+        private const string DesignTimeTools = "PackageFSharpDesignTimeTools";
+
+        private const string DesignTimeProvider = "IsFSharpDesignTimeProvider";
 
         /// <summary>A target of the SDK that only looks.</summary>
         private const string ToolCheck = "_PackProjectToolValidation";

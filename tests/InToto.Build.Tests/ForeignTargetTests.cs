@@ -100,11 +100,31 @@ public sealed class ForeignTargetTests
     public void A_project_of_another_language_is_built_and_said_to_have_no_link()
     {
         using var small = SampleSolution.Small();
-        small.Sandbox.Write("src/Basic/Basic.vbproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n  <PropertyGroup>\n    <TargetFramework>net10.0</TargetFramework>\n    <LangVersion>latest</LangVersion>\n  </PropertyGroup>\n</Project>\n");
-        small.Sandbox.Write("src/Basic/Word.vb", "Public Class Word\nEnd Class\n");
+        // As SDKs of other languages do: a compile of their own between the targets of the .NET SDK.
+        small.Sandbox.Write("src/Other/Other.proj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <Language>Other</Language>
+                <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
+                <GenerateTargetFrameworkAttribute>false</GenerateTargetFrameworkAttribute>
+                <ProduceReferenceAssembly>false</ProduceReferenceAssembly>
+                <LanguageTargets>$(MSBuildThisFileDirectory)Other.targets</LanguageTargets>
+              </PropertyGroup>
+            </Project>
+            """);
+        small.Sandbox.Write("src/Other/Other.targets", """
+            <Project>
+              <Import Project="$(MSBuildToolsPath)/Microsoft.Common.targets" />
+              <Target Name="CreateManifestResourceNames" />
+              <Target Name="CoreCompile">
+                <WriteLinesToFile File="@(IntermediateAssembly)" Lines="compiled" Overwrite="true" />
+              </Target>
+            </Project>
+            """);
         small.Sandbox.Commit();
 
-        var ending = small.Sandbox.DotNet("build", "src/Basic", "-c", "Release");
+        var ending = small.Sandbox.DotNet("build", "src/Other/Other.proj", "-c", "Release");
 
         Assert.Equal((0, "INTOTO5016"), (ending.Code, Assert.Single(ending.Warnings)));
         Assert.Empty(small.LinkFiles());

@@ -23,6 +23,9 @@ internal sealed class SampleSolution : IDisposable
     /// <summary>What pack leaves beside it when signing is deferred.</summary>
     public string UnsignedFile => Sandbox.At($"src/{Package}/bin/Release/{Package}.1.0.0.unsigned.jsonl");
 
+    /// <summary>What <c>layout new</c> said when the layout was written.</summary>
+    public string SaidOfLayout { get; private set; } = "";
+
     public string Layout => Sandbox.At($"intoto/{Package}.layout");
 
     /// <summary>One project for one target framework, with a resource and a file in the package.</summary>
@@ -117,13 +120,147 @@ internal sealed class SampleSolution : IDisposable
         return solution;
     }
 
+    /// <summary>One project in Visual Basic, with resources, documentation and a file in the package.</summary>
+    public static SampleSolution Basic()
+    {
+        var solution = new SampleSolution("Basic", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Basic/Basic.vbproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+              </PropertyGroup>
+              <ItemGroup>
+                <EmbeddedResource Include="Words.txt" />
+                <None Include="Basic.targets" Pack="true" PackagePath="build/" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Basic/Slug.vb", """
+            ''' <summary>Words for addresses.</summary>
+            Public Module Slug
+                ''' <summary>The slug of a title.</summary>
+                Public Function SlugOf(title As String) As String
+                    Return title.ToLowerInvariant().Replace(" ", "-")
+                End Function
+            End Module
+            """);
+        // The build names the resource after the first class of the file beside it.
+        solution.Sandbox.Write("src/Basic/Texts/Page.resx", Resource);
+        solution.Sandbox.Write("src/Basic/Texts/Page.vb", """
+            ' Not a class Comment
+            Namespace Closed
+                Public Module Before
+                    Public Const Text As String = "Class Of Words"
+                End Module
+            End Namespace
+
+            Namespace Deep
+                Public Class Sheet
+                End Class
+            End Namespace
+            """);
+        solution.Sandbox.Write("src/Basic/Texts/Strings.resx", Resource);
+        solution.Sandbox.Write("src/Basic/Words.txt", "a word\n");
+        solution.Sandbox.Write("src/Basic/Basic.targets", "<Project />\n");
+        return solution;
+    }
+
+    /// <summary>One project in F#, with resources, documentation and a file in the package.</summary>
+    public static SampleSolution Functional()
+    {
+        var solution = new SampleSolution("Functional", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Functional/Functional.fsproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <LangVersion>latest</LangVersion>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+              </PropertyGroup>
+              <ItemGroup>
+                <Compile Include="Slug.fsi" />
+                <Compile Include="Slug.fs" />
+                <EmbeddedResource Include="Words.txt" />
+                <None Include="Functional.targets" Pack="true" PackagePath="build/" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Functional/Slug.fsi", """
+            /// Words for addresses.
+            module Functional.Slug
+
+            /// The slug of a title.
+            val slugOf: title: string -> string
+
+            """);
+        solution.Sandbox.Write("src/Functional/Slug.fs", """
+            module Functional.Slug
+
+            let slugOf (title: string) = title.ToLowerInvariant().Replace(" ", "-")
+
+            """);
+        solution.Sandbox.Write("src/Functional/Texts/Strings.resx", Resource);
+        solution.Sandbox.Write("src/Functional/Words.txt", "a word\n");
+        solution.Sandbox.Write("src/Functional/Functional.targets", "<Project />\n");
+        return solution;
+    }
+
+    /// <summary>A package in C# that holds the assemblies of a project in F# and of one in Visual Basic, which have resources of several languages.</summary>
+    public static SampleSolution Mixed()
+    {
+        var solution = new SampleSolution("Mixed", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Mixed/Mixed.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
+                <TargetsForTfmSpecificBuildOutput>$(TargetsForTfmSpecificBuildOutput);AddPrivate</TargetsForTfmSpecificBuildOutput>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../Mixed.Functional/Mixed.Functional.fsproj" PrivateAssets="all" />
+                <ProjectReference Include="../Mixed.Basic/Mixed.Basic.vbproj" PrivateAssets="all" />
+              </ItemGroup>
+              <Target Name="AddPrivate" DependsOnTargets="ResolveReferences">
+                <ItemGroup>
+                  <BuildOutputInPackage Include="@(ReferenceCopyLocalPaths->WithMetadataValue('ReferenceSourceTarget', 'ProjectReference'))" TargetPath="%(ReferenceCopyLocalPaths.DestinationSubDirectory)%(Filename)%(Extension)" />
+                </ItemGroup>
+              </Target>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Mixed/Both.cs", "namespace Mixed;\n\npublic static class Both\n{\n    public static string Words => Basic.Words.Word + Functional.Words.word;\n}\n");
+        foreach (var (name, extension, files) in new[] { ("Basic", "vbproj", ""), ("Functional", "fsproj", "<Compile Include=\"Words.fs\" />") })
+        {
+            solution.Sandbox.Write($"src/Mixed.{name}/Mixed.{name}.{extension}", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
+                    <LangVersion>latest</LangVersion>
+                    <Nullable></Nullable>
+                    <IsPackable>false</IsPackable>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    {files}
+                  </ItemGroup>
+                </Project>
+                """);
+            solution.Sandbox.Write($"src/Mixed.{name}/Texts/Strings.resx", Resource);
+            solution.Sandbox.Write($"src/Mixed.{name}/Texts/Strings.de.resx", Resource);
+        }
+        solution.Sandbox.Write("src/Mixed.Basic/Words.vb", "Public Module Words\n    Public ReadOnly Property Word As String\n        Get\n            Return \"basic\"\n        End Get\n    End Property\nEnd Module\n");
+        solution.Sandbox.Write("src/Mixed.Functional/Words.fs", "module Mixed.Functional.Words\n\nlet word = \"functional\"\n");
+        return solution;
+    }
+
     /// <summary>Commits; writes and signs the layout, and commits it; records the source as Bob does.</summary>
     public SampleSolution Prepare()
     {
         Sandbox.Commit();
         var keys = InToto.Testing.Repository.TestAsset("keys");
         Sandbox.Done("dotnet", "restore", $"src/{Package}");
-        Sandbox.Tool("layout", "new", $"src/{Package}", "--functionary", $"{keys}/carl.pub", "--source-functionary", $"{keys}/bob.pub", "--expires", "2060-01-01T00:00:00Z", "--output", Sandbox.Outside("new.layout"));
+        SaidOfLayout = Sandbox.Tool("layout", "new", $"src/{Package}", "--functionary", $"{keys}/carl.pub", "--source-functionary", $"{keys}/bob.pub", "--expires", "2060-01-01T00:00:00Z", "--output", Sandbox.Outside("new.layout"));
         Directory.CreateDirectory(Sandbox.At("intoto"));
         var layout = MetadataFile.Read(Sandbox.Outside("new.layout")).Parse();
         MetadataFile.Write(Layout, layout.SignedBy((TestKeys.Alice, TestKeys.Alice.PublicKey.Id)));
@@ -170,6 +307,16 @@ internal sealed class SampleSolution : IDisposable
     public string[] LinkFiles() => [.. Directory.EnumerateFiles(Sandbox.Root, "*.link", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Sandbox.Root, path)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Sandbox.Dispose();
+
+    private const string Resource = """
+        <root>
+          <resheader name="resmimetype"><value>text/microsoft-resx</value></resheader>
+          <resheader name="version"><value>2.0</value></resheader>
+          <resheader name="reader"><value>System.Resources.ResXResourceReader, System.Windows.Forms</value></resheader>
+          <resheader name="writer"><value>System.Resources.ResXResourceWriter, System.Windows.Forms</value></resheader>
+          <data name="Word" xml:space="preserve"><value>a word</value></data>
+        </root>
+        """;
 
     private void WriteShared()
     {

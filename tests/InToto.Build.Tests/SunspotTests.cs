@@ -51,15 +51,15 @@ public sealed class SunspotTests
     }
 
     /// <summary>A process of its own, which knows nothing of the build but its files.</summary>
-    private static Ending WithSwap(SampleSolution solution, string victim, string evil, string? afterwards = null)
+    internal static Ending WithSwap(SampleSolution solution, string victim, string evil, string? afterwards = null)
     {
-        var (sandbox, obj) = (solution.Sandbox, solution.Sandbox.At("src/Small/obj/Release/net10.0"));
+        var (sandbox, obj) = (solution.Sandbox, solution.Sandbox.At($"src/{solution.Package}/obj/Release/net10.0"));
         File.WriteAllText(sandbox.Outside("evil"), evil);
         File.WriteAllText(sandbox.Outside("swap.sh"), $"""
             while [ ! -e '{obj}/intoto/compile.inputs' ]; do sleep 0.005; done
             cp -p '{sandbox.At(victim)}' '{sandbox.Outside("kept")}'
             cp '{sandbox.Outside("evil")}' '{sandbox.At(victim)}'
-            while [ ! -s '{obj}/Small.dll' ]; do sleep 0.005; done
+            while [ ! -s '{obj}/{solution.Package}.dll' ]; do sleep 0.005; done
             {afterwards ?? $"cp -p '{sandbox.Outside("kept")}' '{sandbox.At(victim)}'"}
             """);
         using var watcher = Process.Start("sh", [sandbox.Outside("swap.sh")]);

@@ -13,15 +13,16 @@ internal static class GeneratedFile
     /// <param name="path">Where it is. An absolute path.</param>
     /// <param name="repository">The repository's root, which the generated editorconfig names.</param>
     /// <param name="hashed">The file, as it was read.</param>
+    /// <param name="sourceEnding">How names of the language's sources end: a file of another language is not read as a generated source. Null: any language.</param>
     /// <exception cref="RecordingException">It changed meanwhile, or cannot be read.</exception>
-    public static DigestSet? DigestOf(string path, string repository, HashedFile hashed)
+    public static DigestSet? DigestOf(string path, string repository, HashedFile hashed, string? sourceEnding = null)
     {
         if (path.EndsWith(".GeneratedMSBuildEditorConfig.editorconfig", StringComparison.Ordinal)) return DigestSet.Sha256(SHA256.HashData(WithoutRoots(Read(path, hashed), repository)));
         if (path.EndsWith(".sourcelink.json", StringComparison.Ordinal)) return hashed.Digest;
-        return IsSource(path) && hashed.Facts.Length <= MostBytes && GeneratedSource.FirstProblem(path, Read(path, hashed)) is null ? hashed.Digest : null;
+        return IsSource(path, sourceEnding) && hashed.Facts.Length <= MostBytes && GeneratedSource.FirstProblem(path, Read(path, hashed)) is null ? hashed.Digest : null;
     }
 
-    private static bool IsSource(string path) => Path.GetExtension(path) is ".cs" or ".vb";
+    private static bool IsSource(string path, string? ending) => ending is null ? Path.GetExtension(path) is ".cs" or ".vb" or ".fs" : path.EndsWith(ending, StringComparison.Ordinal);
 
     /// <summary>The bytes that were hashed, and no others.</summary>
     private static byte[] Read(string path, HashedFile hashed)

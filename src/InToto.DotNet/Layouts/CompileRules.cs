@@ -32,7 +32,7 @@ internal static class CompileRules
         [
             .. rules.Distinct(),
             Rules.Disallow("pkg:*.cs"),
-            .. IsVisualBasic(project) ? [Rules.Disallow("pkg:*.vb")] : Array.Empty<ArtifactRule>(),
+            .. IsVisualBasic(project) ? [Rules.Disallow("pkg:*.vb")] : IsFSharp(project) ? [Rules.Disallow("pkg:*.fs"), Rules.Disallow("pkg:*.fsi")] : Array.Empty<ArtifactRule>(),
             Rules.Allow("pkg:nuget/*@*#*"),
             Rules.Allow($"pkg:generic/dotnet-sdk@{SdkPattern(plan.Package.SdkVersion)}#*"),
             Rules.Nothing,
@@ -55,6 +55,8 @@ internal static class CompileRules
         project.Frameworks.Select(framework => Rules.MatchFile(framework.AssemblyFile, framework.Bin, framework.Obj, project.Step));
 
     private static bool IsVisualBasic(PlannedProject project) => project.Project.Path.EndsWith(".vbproj", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsFSharp(PlannedProject project) => project.Project.Path.EndsWith(".fsproj", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>10.0.401 is 10.0.*: what a security update changes is not a reason to sign a layout again.</summary>
     private static string SdkPattern(string version) => string.Join('.', version.Split('.').Take(2).Select(Rules.Escape)) + ".*";

@@ -18,9 +18,9 @@ internal sealed class PackagePlan
         Visit(package.Project, []);
         RequireDistinctNames();
         Packed = _projects[^1];
-        foreach (var planned in _projects.Where(planned => !planned.Project.Path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)))
-            Warn(PackageCodes.CompileUnrecorded, "Compiles of C# projects are recorded and no others, so this project's step will have no link, and the package will be refused.", planned.Project.Path,
-                "Put its code into a C# project, or write the layout and the link of its step by hand.");
+        foreach (var planned in _projects.Where(planned => !IsRecorded(planned.Project.Path)))
+            Warn(PackageCodes.CompileUnrecorded, "Compiles of C#, Visual Basic and F# are recorded and no others, so this project's step will have no link, and the package will be refused.", planned.Project.Path,
+                "Put its code into a project of one of these languages, or write the layout and the link of its step by hand.");
         foreach (var planned in _projects.Where(planned => planned.Project.AssetsFile is not null))
             foreach (var brought in RestoreGraph.Read(planned.Project.AssetsFile!).SourcePackages)
                 Warn(PackageCodes.SourcesInPackage, $"The package {Printable.Of(brought)} brings source files that are compiled, and the layout allows none: the package will be refused.", planned.Project.Path,
@@ -177,6 +177,8 @@ internal sealed class PackagePlan
         }
         return [new PackedFile.Compiled(entry, project, framework, name, framework.Bin)];
     }
+
+    private static bool IsRecorded(string project) => Path.GetExtension(project).ToLowerInvariant() is ".csproj" or ".vbproj" or ".fsproj";
 
     private static string? InFolder(string path, string folder)
     {

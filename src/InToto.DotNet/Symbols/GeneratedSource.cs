@@ -10,7 +10,7 @@ namespace InToto.DotNet;
 internal static class GeneratedSource
 {
     /// <summary>The first thing in a file that the grammar does not have, as a sentence with its line; null when all of it fits.</summary>
-    /// <param name="name">The file's name, whose ending tells the language: <c>.cs</c> or <c>.vb</c>.</param>
+    /// <param name="name">The file's name, whose ending tells the language: <c>.cs</c>, <c>.vb</c> or <c>.fs</c>.</param>
     /// <param name="bytes">The file; it must be UTF-8.</param>
     public static string? FirstProblem(string name, ReadOnlySpan<byte> bytes)
     {
@@ -19,7 +19,8 @@ internal static class GeneratedSource
             var text = Encoded.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
             if (name.EndsWith(".cs", StringComparison.Ordinal)) new GeneratedCSharp(text).Read();
             else if (name.EndsWith(".vb", StringComparison.Ordinal)) new GeneratedVisualBasic(text).Read();
-            else return "its language is neither C# nor Visual Basic.";
+            else if (name.EndsWith(".fs", StringComparison.Ordinal)) new GeneratedFSharp(text).Read();
+            else return "its language is none of C#, Visual Basic and F#.";
             return null;
         }
         catch (DecoderFallbackException)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace InToto.DotNet;
 
-/// <summary>The text of a generated file, read from left to right: what both languages have in common.</summary>
+/// <summary>The text of a generated file, read from left to right: what the languages have in common.</summary>
 internal abstract class GeneratedText(string text)
 {
     protected const char End = '\0';

@@ -27,6 +27,9 @@ internal sealed class ManagedAssembly
     /// <summary>Whether it is a reference assembly, which compilers read and the runtime refuses to load.</summary>
     public bool IsReference { get; private set; }
 
+    /// <summary>Whether F#'s compiler runs code of it, or that it names, which makes types of whatever it reads.</summary>
+    public bool IsTypeProvider { get; private set; }
+
     /// <summary>The PDBs that it names, those of portable form; usually one.</summary>
     public PdbId[] PdbIds { get; private set; } = [];
 
@@ -74,6 +77,7 @@ internal sealed class ManagedAssembly
         Name = metadata.GetString(definition.Name);
         Culture = metadata.GetString(definition.Culture);
         IsReference = usual && HasReferenceAttribute(metadata, definition);
+        IsTypeProvider = HasTypeProviderAttribute(metadata, definition);
         IsSatellite = usual && Culture.Length > 0 && metadata.MethodDefinitions.Count == 0 && IsPureIl(pe);
     }
 
@@ -84,14 +88,37 @@ internal sealed class ManagedAssembly
     private static bool HasReferenceAttribute(MetadataReader metadata, AssemblyDefinition definition)
     {
         foreach (var handle in definition.GetCustomAttributes())
-        {
-            if (metadata.GetCustomAttribute(handle).Constructor is not { Kind: HandleKind.MemberReference } constructor) continue;
-            if (metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is not { Kind: HandleKind.TypeReference } parent) continue;
-            var type = metadata.GetTypeReference((TypeReferenceHandle)parent);
-            if (metadata.StringComparer.Equals(type.Name, "ReferenceAssemblyAttribute") && metadata.StringComparer.Equals(type.Namespace, "System.Runtime.CompilerServices"))
+            if (metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
+                && metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent.Kind == HandleKind.TypeReference
+                && IsOf(metadata, constructor, "System.Runtime.CompilerServices", "ReferenceAssemblyAttribute"))
                 return true;
-        }
         return false;
+    }
+
+    /// <summary>F#'s compiler looks at names only, so an attribute that the assembly defines itself counts as well.</summary>
+    private static bool HasTypeProviderAttribute(MetadataReader metadata, AssemblyDefinition definition)
+    {
+        foreach (var handle in definition.GetCustomAttributes())
+            if (IsOf(metadata, metadata.GetCustomAttribute(handle).Constructor, "Microsoft.FSharp.Core.CompilerServices", "TypeProviderAssemblyAttribute"))
+                return true;
+        return false;
+    }
+
+    private static bool IsOf(MetadataReader metadata, EntityHandle constructor, string typeNamespace, string name)
+    {
+        var parent = constructor.Kind switch
+        {
+            HandleKind.MemberReference => metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent,
+            HandleKind.MethodDefinition => metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType(),
+            _ => default(EntityHandle),
+        };
+        var (theirNamespace, theirName) = parent.Kind switch
+        {
+            HandleKind.TypeReference when metadata.GetTypeReference((TypeReferenceHandle)parent) is var type => (type.Namespace, type.Name),
+            HandleKind.TypeDefinition when metadata.GetTypeDefinition((TypeDefinitionHandle)parent) is var type => (type.Namespace, type.Name),
+            _ => default,
+        };
+        return metadata.StringComparer.Equals(theirName, name) && metadata.StringComparer.Equals(theirNamespace, typeNamespace);
     }
 
     private void ReadDebugDirectory(PeImage pe)

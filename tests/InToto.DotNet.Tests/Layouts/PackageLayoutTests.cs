@@ -349,10 +349,26 @@ public sealed class PackageLayoutTests
     }
 
     [Theory]
-    [InlineData("vbproj")]
-    [InlineData("fsproj")]
+    [InlineData("ilproj")]
+    [InlineData("proj")]
     public void A_project_that_no_build_records_is_warned_about(string extension) =>
         Assert.Equal(PackageCodes.CompileUnrecorded, Assert.Single(Write(Sample.Package(Sample.Project("Small", ["net10.0"], extension: extension))).Warnings).Code);
+
+    [Theory]
+    [InlineData("csproj")]
+    [InlineData("vbproj")]
+    [InlineData("fsproj")]
+    public void A_project_that_a_build_records_is_not(string extension) =>
+        Assert.Empty(Write(Sample.Package(Sample.Project("Small", ["net10.0"], extension: extension))).Warnings);
+
+    [Fact]
+    public void F_sharp_brings_no_sources_and_no_signatures_from_packages()
+    {
+        var materials = Materials(Write(Sample.Package(Sample.Project("Small", ["net10.0"], extension: "fsproj"))), "compile.Small");
+
+        Assert.Contains("DISALLOW pkg:*.fs", materials);
+        Assert.Contains("DISALLOW pkg:*.fsi", materials);
+    }
 
     [Fact]
     public void Visual_Basic_brings_no_sources_from_packages_either() =>

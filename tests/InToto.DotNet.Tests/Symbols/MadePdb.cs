@@ -13,8 +13,6 @@ internal sealed class MadePdb
     private static readonly Guid Embedding = new("0e8a571b-6926-466e-b4ad-8ab04611f5fe");
     private readonly MetadataBuilder _metadata = new();
 
-    public static readonly Guid CSharp = new("3f5162f8-07c6-11d3-9053-00c04fa302a1");
-
     public static byte[] Of(params (string Name, string Text)[] sources)
     {
         var pdb = new MadePdb();
@@ -26,7 +24,7 @@ internal sealed class MadePdb
 
     public MadePdb Document(BlobHandle name, byte[] hash, Guid? algorithm = null, Guid? language = null)
     {
-        _metadata.AddDocument(name, _metadata.GetOrAddGuid(algorithm ?? PdbDocument.Sha256), _metadata.GetOrAddBlob(hash), _metadata.GetOrAddGuid(language ?? CSharp));
+        _metadata.AddDocument(name, _metadata.GetOrAddGuid(algorithm ?? PdbDocument.Sha256), _metadata.GetOrAddBlob(hash), _metadata.GetOrAddGuid(language ?? PdbDocument.CSharp));
         return this;
     }
 

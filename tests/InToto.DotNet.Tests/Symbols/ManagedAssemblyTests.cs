@@ -187,4 +187,28 @@ public sealed class ManagedAssemblyTests(CompiledSamples samples)
     private const int CorFlags = 16;
     private const int VTableFixups = 48;
     private const int ManagedNativeHeader = 64;
+
+    [Theory]
+    [InlineData("Microsoft.FSharp.Core.CompilerServices", "TypeProviderAssemblyAttribute", true)]
+    [InlineData("Microsoft.FSharp.Core.CompilerServices", "TypeProviderXmlDocAttribute", false)]
+    [InlineData("Contoso", "TypeProviderAssemblyAttribute", false)]
+    public void A_type_provider_is_one_by_the_name_of_its_attribute_whoever_defines_it(string typeNamespace, string name, bool expected)
+    {
+        using var compiler = new Compiler();
+        compiler.With(("attribute.cs", $"namespace {typeNamespace}; public sealed class {name} : System.Attribute;"), ("provider.cs", $"[assembly: {typeNamespace}.{name}]"));
+        compiler.CSharp("Attribute.dll", "attribute.cs");
+
+        Assert.Equal(expected, CompiledSamples.Assembly(compiler.CSharp("Own.dll", "attribute.cs", "provider.cs")).IsTypeProvider);
+        Assert.Equal(expected, CompiledSamples.Assembly(compiler.CSharp("Other.dll", "-r:Attribute.dll", "provider.cs")).IsTypeProvider);
+    }
+
+    /// <summary>The runtime refuses to load it only for the attribute of the runtime, so another of that name is nothing to an assembly's credit.</summary>
+    [Fact]
+    public void An_assembly_that_defines_the_attribute_of_reference_assemblies_itself_is_none()
+    {
+        using var compiler = new Compiler();
+        compiler.With(("own.cs", "[assembly: System.Runtime.CompilerServices.ReferenceAssembly] namespace System.Runtime.CompilerServices { public sealed class ReferenceAssemblyAttribute : System.Attribute; }"));
+
+        Assert.False(CompiledSamples.Assembly(compiler.CSharp("Own.dll", "-nowarn:0436", "own.cs")).IsReference);
+    }
 }

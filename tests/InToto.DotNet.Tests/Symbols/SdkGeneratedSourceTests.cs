@@ -15,20 +15,23 @@ public sealed class SdkGeneratedSourceTests : IDisposable
     {
         Write("CSharp.csproj", Project);
         Write("VisualBasic.vbproj", Project);
+        Write("FSharp.fsproj", Project.Replace("<_Parameter1>-5</_Parameter1><_Parameter1_TypeName>System.Int32</_Parameter1_TypeName><_Parameter2>1.5</_Parameter2><_Parameter2_TypeName>System.Double</_Parameter2_TypeName>", "<_Parameter1>-5</_Parameter1>", StringComparison.Ordinal));
         Write("all.proj", $"""
             <Project>
               <Target Name="All">
                 <MSBuild Projects="CSharp.csproj" Targets="{Targets};GenerateGlobalUsings" Properties="TargetFramework=net10.0" />
                 <MSBuild Projects="CSharp.csproj" Targets="{Targets};GenerateGlobalUsings" Properties="TargetFramework=netstandard2.0;Configuration=Release" />
                 <MSBuild Projects="VisualBasic.vbproj" Targets="{Targets}" Properties="TargetFramework=net10.0" />
+                <MSBuild Projects="FSharp.fsproj" Targets="{Targets}" Properties="TargetFramework=net10.0" />
               </Target>
             </Project>
             """);
 
         DotNet.Run(_folder, "msbuild", "all.proj", "-t:All", "-nologo", "-v:q");
 
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder, "obj"), "*.*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".vb", StringComparison.Ordinal))];
-        Assert.InRange(files.Length, 6, 20);
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder, "obj"), "*.*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".vb", StringComparison.Ordinal) || file.EndsWith(".fs", StringComparison.Ordinal))];
+        Assert.InRange(files.Length, 8, 20);
+        Assert.Equal(2, files.Count(file => file.EndsWith(".fs", StringComparison.Ordinal)));
         Assert.All(files, file => Assert.Null(GeneratedSource.FirstProblem(file, File.ReadAllBytes(file))));
         Assert.Contains(files, file => File.ReadAllText(file).Contains("\" +", StringComparison.Ordinal));
         Assert.Contains(files, file => File.ReadAllText(file).Contains(", @\"", StringComparison.Ordinal));

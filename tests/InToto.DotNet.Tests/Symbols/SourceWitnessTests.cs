@@ -158,6 +158,18 @@ public sealed class SourceWitnessTests(CompiledSamples samples)
         Refused(PackageCodes.GeneratedHoldsCode, "in line 2 there is 'class Evil { }'", () => Info(evil).Require(Recorded(("@generated/obj/Info.cs", evil)), Artifacts.None));
     }
 
+    /// <summary>Each is a comment, or nothing, to the grammar that the name asks for.</summary>
+    [Theory]
+    [InlineData("obj/Info.vb", "'a'.Equals(System.IO.File.ReadAllText(\"x\"));\n")]
+    [InlineData("obj/Info.fs", "// fine\n")]
+    public void A_generated_file_that_was_compiled_as_another_language_is_refused(string name, string text)
+    {
+        Info(text, name: name, language: name.EndsWith(".vb", StringComparison.Ordinal) ? PdbDocument.VisualBasic : PdbDocument.FSharp).Require(Recorded(("@generated/" + name, text)), Artifacts.None);
+
+        Refused(PackageCodes.GeneratedHoldsCode, "compiled as another language", () => Info(text, name: name).Require(Recorded(("@generated/" + name, text)), Artifacts.None));
+        Refused(PackageCodes.GeneratedHoldsCode, "compiled as another language", () => Info(text, name: name, language: Guid.Empty).Require(Recorded(("@generated/" + name, text)), Artifacts.None));
+    }
+
     [Fact]
     public void A_generated_file_that_the_compiler_read_in_another_encoding_is_refused()
     {
@@ -193,8 +205,8 @@ public sealed class SourceWitnessTests(CompiledSamples samples)
         return Witness(pdb.Build());
     }
 
-    private static SourceWitness Info(string text, string options = "") => Witness(new MadePdb()
-        .Document("/_/obj/Info.cs", SHA256.HashData(Encoding.UTF8.GetBytes(text))).Embed(1, Encoding.UTF8.GetBytes(text)).Options($"source-file-count\01\0{options}").Build());
+    private static SourceWitness Info(string text, string options = "", string name = "obj/Info.cs", Guid? language = null) => Witness(new MadePdb()
+        .Document($"/_/{name}", SHA256.HashData(Encoding.UTF8.GetBytes(text)), language: language).Embed(1, Encoding.UTF8.GetBytes(text)).Options($"source-file-count\01\0{options}").Build());
 
     private static PackageException Refused(string code, string what, Action action)
     {
