@@ -113,6 +113,24 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Runs a program in a folder; <c>dotnet intoto</c> is the tool that was built with these tests.</summary>
     public Ending RunIn(string folder, string program, params string[] words)
     {
+        using var process = Start(folder, program, words);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(TimeSpan.FromMinutes(4))) process.Kill(entireProcessTree: true);
+        return new(process.ExitCode, output.Result + error.Result);
+    }
+
+    /// <summary>Runs a program in the repository, and kills it with all that it has started after a while.</summary>
+    public void Killed(TimeSpan after, string program, params string[] words)
+    {
+        using var process = Start(Root, program, words);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(after)) process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        Task.WaitAll(output, error);
+    }
+
+    private Process Start(string folder, string program, string[] words)
+    {
         var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = folder,
@@ -129,11 +147,9 @@ internal sealed class Sandbox : IDisposable
             if (value is null) start.Environment.Remove(name);
             else start.Environment[name] = value;
         }
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(TimeSpan.FromMinutes(4))) process.Kill(entireProcessTree: true);
-        return new(process.ExitCode, output.Result + error.Result);
+        return process;
     }
 
     public void Dispose() => Directory.Delete(_home, recursive: true);
