@@ -208,10 +208,14 @@ internal static class Projects
             var copies = project.GetPropertyValue("CompilerGeneratedFilesOutputPath") is { Length: > 0 } given ? Full(project, given) : Path.Join(folder, "generated");
             if (Directory.Exists(folder))
                 return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" or ".fs" or ".fsi" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-            if (GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) is { } items)
+            if ((GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) ?? RazorComponents(project)) is { } items)
                 warn(new(PackageCodes.GeneratedCode, $"A build makes code from the project's {items} items, and which files it writes is known only afterwards.", Printable.Of(project.FullPath), "Run 'dotnet build -c Release', and write the layout again."));
             return [];
         }
+
+        /// <summary>Two classes of attributes are written into obj where there are components.</summary>
+        private static string? RazorComponents(ProjectInstance project) =>
+            project.GetItems("Content").Any(item => item.EvaluatedInclude.EndsWith(".razor", StringComparison.OrdinalIgnoreCase)) ? "Razor" : null;
 
         private static IEnumerable<EvaluatedFile> Files(ProjectInstance project) => IsTrue(project, "IncludeContentInPack")
             ? from type in PackableItems
