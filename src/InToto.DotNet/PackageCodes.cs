@@ -180,6 +180,18 @@ public static class PackageCodes
     /// <summary>A warning: the package is not as the step <c>pack</c> recorded it.</summary>
     public const string PackageDiffers = "INTOTO3705";
 
+    /// <summary>A package that is to be uploaded has no evidence inside.</summary>
+    public const string EvidenceNotInside = "INTOTO3706";
+
+    /// <summary>A warning: the evidence in a package that is to be uploaded holds no layout.</summary>
+    public const string LayoutNotInside = "INTOTO3707";
+
+    /// <summary>A warning: the layout of a package that is to be uploaded ends soon.</summary>
+    public const string LayoutEndsSoon = "INTOTO3708";
+
+    /// <summary>A warning: symbols of a package that is to be uploaded are in its .snupkg only.</summary>
+    public const string SymbolsApart = "INTOTO3709";
+
     /// <summary>There is no unsigned evidence beside a package that is to be sealed.</summary>
     public const string UnsignedMissing = "INTOTO3801";
 

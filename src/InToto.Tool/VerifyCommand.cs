@@ -82,7 +82,8 @@ internal static class VerifyCommand
         }
     }
 
-    private static int Report(Terminal terminal, VerificationOutcome outcome, Dialect dialect)
+    /// <summary>Tells an answer.</summary>
+    public static int Report(Terminal terminal, VerificationOutcome outcome, Dialect dialect)
     {
         foreach (var warning in outcome.Warnings) terminal.Report(Problem.Of(warning));
         if (outcome is Rejected { Failure: var failure })
