@@ -63,7 +63,7 @@ internal static class SealCommand
         using var opened = Inputs.Package(package);
         var usual = Path.Join(root, "intoto", $"{opened.Nuspec.Id}.layout");
         return File.Exists(usual) ? Inputs.Metadata(usual, "--layout") : throw new UsageException($"There is no layout '{Printable.Of(usual)}', so nothing says whether the package would be accepted.",
-            "Give it with --layout; or say --no-layout.");
+            "Give it with --layout, or the repository with --root; or say --no-layout.");
     }
 
     private static ImmutableArray<string> PackageFolders(string[]? given) => given is { Length: > 0 } folders ? [.. folders.Select(Path.GetFullPath)]
