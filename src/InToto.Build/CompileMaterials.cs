@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using InToto.DotNet;
 
 namespace InToto.Build;
@@ -44,14 +43,7 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     public void VerifyPackages(CancellationToken cancellationToken)
     {
         var groups = _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal).Select(group => (Contents: PackageContents.Of(group.First().File, packages), Files: group.ToArray())).ToArray();
-        try
-        {
-            Parallel.ForEach(groups, new ParallelOptions { CancellationToken = cancellationToken }, group => group.Contents.Read(group.Files.Select(added => added.File.Entry), cancellationToken));
-        }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<InTotoException>().FirstOrDefault() is { } first)
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
+        OnEveryCore.ForEach(groups, group => group.Contents.Read(group.Files.Select(added => added.File.Entry), cancellationToken), cancellationToken);
         foreach (var (contents, files) in groups)
         {
             _contentHashes[files[0].File.Purl] = contents.ContentHash;

@@ -48,11 +48,7 @@ internal static class SealCommand
     private static int Report(Terminal terminal, PackageSeal seal, VerificationFailure? failure, string name)
     {
         foreach (var warning in seal.Warnings) terminal.Report(Problem.Of(warning));
-        if (failure is not null)
-        {
-            terminal.Report(Problem.Of(failure));
-            if (failure is RuleViolated violated) terminal.Tell(RuleTraceView.Lines(violated));
-        }
+        if (failure is not null) VerifyCommand.Report(terminal, failure);
         terminal.Show(new TextView(failure is null ? new Line($"sealed {Printable.InFull(name)}: {string.Join(", ", seal.Steps.Select(Printable.Of))}", Tone.Good) : new($"rejected {failure.Code}", Tone.Bad)));
         return failure is null ? ExitCode.Done : ExitCode.Rejected;
     }

@@ -86,13 +86,16 @@ internal static class VerifyCommand
     public static int Report(Terminal terminal, VerificationOutcome outcome, Dialect dialect)
     {
         foreach (var warning in outcome.Warnings) terminal.Report(Problem.Of(warning));
-        if (outcome is Rejected { Failure: var failure })
-        {
-            terminal.Report(Problem.Of(failure));
-            if ((failure is SublayoutRejected { Innermost: var inner } ? inner : failure) is RuleViolated violated) terminal.Tell(RuleTraceView.Lines(violated));
-        }
+        if (outcome is Rejected { Failure: var failure }) Report(terminal, failure);
         terminal.Show(new OutcomeView(outcome, dialect));
         return outcome is Verified ? ExitCode.Done : ExitCode.Rejected;
+    }
+
+    /// <summary>Tells why a layout does not accept something.</summary>
+    public static void Report(Terminal terminal, VerificationFailure failure)
+    {
+        terminal.Report(Problem.Of(failure));
+        if ((failure is SublayoutRejected { Innermost: var inner } ? inner : failure) is RuleViolated violated) terminal.Tell(RuleTraceView.Lines(violated));
     }
 
     /// <summary>What is to be verified, by what, and where its links are.</summary>

@@ -39,7 +39,7 @@ internal sealed class SealedCompile
         witness.Require(_link.Materials, _link.Products);
         RequireDocuments(product, pdb, path);
         foreach (var source in witness.Sources) _sources[source.Artifact] = source.Digest;
-        if (!witness.IsWitness) warn(new(PackageCodes.NotWitnessed, $"'{Printable.Of(product.Name.Value)}' was compiled by F#'s compiler, whose PDB is no witness of what it read.", path, "Rely on independent rebuilds and a threshold."));
+        if (!witness.IsWitness) warn(SourceWitness.None(product.Name.Value, path));
     }
 
     private byte[]? Beside(Artifact product)
@@ -60,10 +60,8 @@ internal sealed class SealedCompile
     /// <summary>The bytes that the link records, and no others.</summary>
     private byte[] Read(string path, Artifact product, int bound)
     {
-        if (!File.Exists(path)) throw new PackageException(PackageCodes.RecordedMissing, $"'{Printable.Of(product.Name.Value)}', which the link of '{Printable.Of(_link.Name)}' records, is not there, so it cannot be checked.", path,
-            "Seal where the build's obj is: --root.");
+        if (!File.Exists(path)) throw SealedFiles.Missing(_link, product.Name.Value, path);
         var bytes = BoundedFile.Read(path, bound, BoundedFile.RefuseArtifact);
-        return DigestSet.Sha256(SHA256.HashData(bytes)).Equals(product.Digests) ? bytes : throw new PackageException(PackageCodes.RecordedDiffers,
-            $"'{Printable.Of(product.Name.Value)}' is another than the link of '{Printable.Of(_link.Name)}' recorded.", path, "Build again, and find out who writes there.");
+        return DigestSet.Sha256(SHA256.HashData(bytes)).Equals(product.Digests) ? bytes : throw SealedFiles.Differs(_link, product.Name.Value, path);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace InToto.DotNet;
@@ -26,8 +25,8 @@ internal sealed class SealedFiles(SealPlaces places)
             if (RecordedPackageFile.Of(artifact.Name.Value) is { } file) packaged.Add((file, artifact));
             else files.Add(artifact);
         }
-        OnEveryCore(files, artifact => RequireFile(link, artifact, cancellationToken), cancellationToken);
-        OnEveryCore(packaged.GroupBy(entry => (entry.File.Id, entry.File.Version)), group => RequirePackaged(link, [.. group], cancellationToken), cancellationToken);
+        OnEveryCore.ForEach(files, artifact => RequireFile(link, artifact, cancellationToken), cancellationToken);
+        OnEveryCore.ForEach(packaged.GroupBy(entry => (entry.File.Id, entry.File.Version)), group => RequirePackaged(link, [.. group], cancellationToken), cancellationToken);
     }
 
     private void RequireFile(Link link, Artifact artifact, CancellationToken cancellationToken)
@@ -80,23 +79,13 @@ internal sealed class SealedFiles(SealPlaces places)
         return null;
     }
 
-    private static void OnEveryCore<T>(IEnumerable<T> items, Action<T> check, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Parallel.ForEach(items, new ParallelOptions { CancellationToken = cancellationToken }, check);
-        }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<InTotoException>().FirstOrDefault() is { } first)
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
-    }
-
-    private static PackageException Missing(Link link, string name, string path) => new(PackageCodes.RecordedMissing,
+    /// <summary>A recorded file that cannot be checked.</summary>
+    public static PackageException Missing(Link link, string name, string path) => new(PackageCodes.RecordedMissing,
         $"'{Printable.Of(name)}', which the link of '{Printable.Of(link.Name)}' records, is not there, so it cannot be checked.", Printable.InFull(path),
         "Seal where the build's repository with its obj and bin, its packages and its SDK are: --root, --packages, --dotnet.");
 
-    private static PackageException Differs(Link link, string name, string path) => new(PackageCodes.RecordedDiffers,
+    /// <summary>A recorded file that is another by now.</summary>
+    public static PackageException Differs(Link link, string name, string path) => new(PackageCodes.RecordedDiffers,
         $"'{Printable.Of(name)}' is another than the link of '{Printable.Of(link.Name)}' recorded.", Printable.InFull(path),
         "Something changed it after the build, or the build recorded what is not true. Do not use the package; build again, and find out who writes there.");
 }

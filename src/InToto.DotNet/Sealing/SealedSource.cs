@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using InToto.Recording;
 
 namespace InToto.DotNet;
@@ -39,9 +41,9 @@ internal sealed class SealedSource
     /// <exception cref="PackageException">It does not (3806).</exception>
     public void Require(PackageFile package)
     {
-        var named = PackageArtifacts.Texts(package).FirstOrDefault(text => text.Name == PackageArtifacts.CommitName).Text
-            ?? throw Differs("The package does not say which commit it was made from.");
-        if (!DigestSet.Sha256(System.Security.Cryptography.SHA256.HashData(named)).Equals(_commit.Digests(PackageArtifacts.CommitName))) throw Differs("The package was made from another commit than the one that is checked out.");
+        var commit = package.Nuspec.Commit ?? throw Differs("The package does not say which commit it was made from.");
+        if (!DigestSet.Sha256(SHA256.HashData(Encoding.UTF8.GetBytes(PackageArtifacts.CommitText(commit)))).Equals(_commit.Digests(PackageArtifacts.CommitName)))
+            throw Differs("The package was made from another commit than the one that is checked out.");
     }
 
     private static PackageException Differs(string what) => new(PackageCodes.SourceNotCommit, what, hint: "Check out the commit that was built, with nothing changed, and build it again.");

@@ -83,8 +83,7 @@ internal sealed class PackageWitness(AgreedChain chain, string package)
         _assemblies++;
         _documents += witness.Sources.Length;
         if (!witness.IsWitness)
-            chain.Warn(new(PackageCodes.NotWitnessed, $"'{Printable.Of(assembly.Entry.Name)}' was compiled by F#'s compiler, whose PDB is no witness of what it read.", package,
-                "Rely on independent rebuilds and a threshold."));
+            chain.Warn(SourceWitness.None(assembly.Entry.Name, package));
     }
 
     private bool IsOfPackage(DigestSet digest)

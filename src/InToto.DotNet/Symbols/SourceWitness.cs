@@ -26,6 +26,10 @@ internal sealed class SourceWitness
     /// <summary>Whether the hashes are of what was compiled. When not, an agreement says little, and the user is told.</summary>
     public bool IsWitness => !_pdb.IsFSharp;
 
+    /// <summary>What the user is told of an assembly whose PDB is no witness.</summary>
+    public static VerificationWarning None(string assembly, string where) => new(PackageCodes.NotWitnessed,
+        $"'{Printable.Of(assembly)}' was compiled by F#'s compiler, whose PDB is no witness of what it read.", where, "Rely on independent rebuilds and a threshold.");
+
     /// <summary>Hears the witness: every source has a name that a link can have, once, with a strong hash, and none is missing.</summary>
     /// <param name="pdb">The PDB, bound to its assembly.</param>
     /// <param name="assembly">The assembly, for messages.</param>
