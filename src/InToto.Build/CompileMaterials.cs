@@ -10,8 +10,8 @@ namespace InToto.Build;
 internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder, string sourceEnding = ".cs")
 {
     private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (BuildFile.InPackage File, DigestSet Digest)> _inPackages = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, string> _contentHashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Packaged> _inPackages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _contentHashes = new(StringComparer.Ordinal);
 
     /// <summary>What was added, by name.</summary>
     public IReadOnlyCollection<Artifact> Artifacts => _byName.Values;
@@ -26,7 +26,7 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     {
         var file = BuildFile.At(path, roots) ?? throw Outside(path);
         var hashed = file is BuildFile.InRepository ? HashedFile.Read(file.Path, cancellationToken) : HashedFile.ReadShared(file.Path, cancellationToken);
-        if (file is BuildFile.InPackage inPackage) _inPackages.TryAdd(file.Path, (inPackage, hashed.Digest));
+        if (file is BuildFile.InPackage inPackage) _inPackages.TryAdd(file.Path, new(inPackage, hashed.Digest));
         Add(ArtifactOf(file, hashed));
         return hashed;
     }
@@ -42,7 +42,7 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     /// <exception cref="BuildException">It is not (5013).</exception>
     public void VerifyPackages(CancellationToken cancellationToken)
     {
-        var groups = _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal).Select(group => (Contents: PackageContents.Of(group.First().File, packages), Files: group.ToArray())).ToArray();
+        var groups = _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal).Select(group => new OnePackage(PackageContents.Of(group.First().File, packages), [.. group])).ToArray();
         OnEveryCore.ForEach(groups, group => group.Contents.Read(group.Files.Select(added => added.File.Entry), cancellationToken), cancellationToken);
         foreach (var (contents, files) in groups)
         {
@@ -67,4 +67,9 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     private BuildException Outside(string path) => new(BuildCodes.FileOutside,
         $"'{Printable.InFull(path)}' goes into the build, and is in none of: the repository ({Printable.InFull(roots.Repository)}), the packages that were restored, the SDK.", path,
         "Bring it into the repository, or into a package; if the repository is larger, set InTotoRoot.");
+
+    // Records and no tuples: collections of value types would have to be compiled in every build.
+    private sealed record Packaged(BuildFile.InPackage File, DigestSet Digest);
+
+    private sealed record OnePackage(PackageContents Contents, Packaged[] Files);
 }

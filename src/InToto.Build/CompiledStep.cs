@@ -6,8 +6,8 @@ namespace InToto.Build;
 /// <summary>A compile that is recorded, before its link is signed: satellites and reference assemblies are still to come.</summary>
 internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments arguments, BuildRoots roots)
 {
-    private readonly SortedDictionary<string, Artifact> _products = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, HashedFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Artifact> _products = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashedFile> _files = new(StringComparer.Ordinal);
     private bool _witnessed;
 
     public InToto.Artifacts Materials { get; } = InToto.Artifacts.Of(materials.Artifacts);

@@ -101,7 +101,10 @@ internal sealed class KnownFiles
     private static bool Is(string path, FileFacts facts) => !OperatingSystem.IsWindows() && Libc.Facts(path) is { } now && now == facts;
 
     private static void Append(StringBuilder text, string digest, FileFacts facts, string path) =>
-        text.Append(CultureInfo.InvariantCulture, $"{digest} {(int)facts.Mode} {facts.Length} {facts.Modified.Seconds} {facts.Modified.Fraction} {facts.Changed.Seconds} {facts.Changed.Fraction} {facts.Node} {path}\n");
+        text.Append(digest).Append(' ').Append(Text((int)facts.Mode)).Append(' ').Append(Text(facts.Length))
+            .Append(' ').Append(Text(facts.Modified.Seconds)).Append(' ').Append(Text(facts.Modified.Fraction))
+            .Append(' ').Append(Text(facts.Changed.Seconds)).Append(' ').Append(Text(facts.Changed.Fraction))
+            .Append(' ').Append(facts.Node.ToString(CultureInfo.InvariantCulture)).Append(' ').Append(path).Append('\n');
 
     private static FileFacts? FactsOf(string[] words) =>
         int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var mode)
@@ -110,6 +113,8 @@ internal sealed class KnownFiles
         && ulong.TryParse(words[7], NumberStyles.None, CultureInfo.InvariantCulture, out var node)
             ? new(FileKind.Regular, (UnixFileMode)mode, length, (modified, modifiedFraction), (changed, changedFraction), node)
             : null;
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

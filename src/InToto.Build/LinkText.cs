@@ -21,7 +21,7 @@ internal static class LinkText
     [
         new("packages", Object(writer =>
         {
-            foreach (var (purl, hash) in contentHashes) writer.WriteString(purl, hash);
+            foreach (var purl in contentHashes.Keys.Order(StringComparer.Ordinal)) writer.WriteString(purl, contentHashes[purl]);
         })),
     ];
 

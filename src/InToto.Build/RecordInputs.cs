@@ -76,7 +76,7 @@ public sealed class RecordInputs : CompileTask
         var packages = ReadPackages();
         var roots = Roots(packages);
         var missing = new List<string>();
-        var files = new SortedDictionary<string, HashedFile>(StringComparer.Ordinal);
+        var files = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
         foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework, missing)))
         {
             var path = Path.GetFullPath(input, ProjectFolder);
@@ -155,10 +155,10 @@ public sealed class RecordInputs : CompileTask
     }
 
     /// <returns>Whether it is another content than before.</returns>
-    private bool WriteContent(string settings, IEnumerable<KeyValuePair<string, HashedFile>> files)
+    private bool WriteContent(string settings, Dictionary<string, HashedFile> files)
     {
         var text = new StringBuilder(settings);
-        foreach (var (path, file) in files) text.Append(file.Digest.Digests[0].Hex).Append("  ").Append(path).Append('\n');
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal)) text.Append(files[path].Digest.Digests[0].Hex).Append("  ").Append(path).Append('\n');
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         if (QuietFile.Holds(ContentFile, bytes)) return false;
         // What was recorded of other inputs is no longer true, and the compile that will be may fail.

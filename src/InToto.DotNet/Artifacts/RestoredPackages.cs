@@ -16,7 +16,7 @@ internal sealed record RestoredPackage(string Id, string Version, string Content
 internal sealed class RestoredPackages
 {
     private readonly Dictionary<string, RestoredPackage> _byPath = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, ImmutableArray<string>> _buildFiles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string[]> _buildFiles = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _direct = new(StringComparer.OrdinalIgnoreCase);
 
     private RestoredPackages(JsonElement root)

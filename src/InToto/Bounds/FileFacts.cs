@@ -18,12 +18,12 @@ internal enum FileKind
 /// <param name="Modified">When its content was written, as its owner says.</param>
 /// <param name="Changed">When anything about it was changed, as the system says: nobody but the system's administrator can set it.</param>
 /// <param name="Node">Its number on its disk: another one is another file under the same name. 0 on Windows.</param>
-internal readonly record struct FileFacts(
+internal sealed record FileFacts(
     FileKind Kind, UnixFileMode Mode, long Length, (long Seconds, long Fraction) Modified, (long Seconds, long Fraction) Changed, ulong Node)
 {
-    /// <summary>Field by field: the generated comparison would have to be compiled at every start.</summary>
-    public bool Equals(FileFacts other) =>
-        Kind == other.Kind && Mode == other.Mode && Length == other.Length && Modified == other.Modified && Changed == other.Changed && Node == other.Node;
+    /// <summary>Field by field: the generated comparison would have to be compiled at every start, and so would collections of a value type.</summary>
+    public bool Equals(FileFacts? other) =>
+        other is not null && Kind == other.Kind && Mode == other.Mode && Length == other.Length && Modified == other.Modified && Changed == other.Changed && Node == other.Node;
 
     public override int GetHashCode() => Length.GetHashCode();
 

@@ -74,10 +74,13 @@ internal static class ProcessRunner
     public static ProcessConversation Converse(ProcessCommand command) => new(Start(command, pipeInput: true, pipeOutput: true));
 
     /// <summary>Our environment without some of its variables.</summary>
-    public static Dictionary<string, string> EnvironmentWithout(Func<string, bool> isLeftOut) =>
-        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(variable => !isLeftOut((string)variable.Key))
-            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+    public static Dictionary<string, string> EnvironmentWithout(Func<string, bool> isLeftOut)
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            if (!isLeftOut((string)variable.Key)) variables[(string)variable.Key] = (string)variable.Value!;
+        return variables;
+    }
 
     internal static void Kill(Process process)
     {

@@ -75,8 +75,8 @@ internal sealed class ScratchCopy : IDisposable
             throw new RecordingException(Codes.RecordingTooLarge, $"The product has more than {Limits.Artifacts} files, or folders nested more than {Limits.FolderDepth} deep.", Printable.InFull(_original), "Verify it in a folder that holds nothing else.");
 
         using var folder = OpenFolder.At(Path.Join(_original, path));
-        var facts = folder.Handle is null ? default : FileFacts.Of(folder.Handle);
-        if (folder.Handle is not null) _seen.Add(new(path, facts));
+        var facts = folder.Handle is null ? null : FileFacts.Of(folder.Handle);
+        if (facts is not null) _seen.Add(new(path, facts));
         var target = Directory.CreateDirectory(Path.Join(Product, path));
         foreach (var entry in Entries(folder.Path))
         {
@@ -85,7 +85,7 @@ internal sealed class ScratchCopy : IDisposable
             else if (entry.IsFolder) CopyFolder(below, depth + 1, buffer, cancellationToken);
             else CopyFile(folder, entry.Name, below, buffer, cancellationToken);
         }
-        if (!OperatingSystem.IsWindows()) target.UnixFileMode = facts.Mode | ByOwner;
+        if (!OperatingSystem.IsWindows()) target.UnixFileMode = (facts?.Mode ?? UnixFileMode.None) | ByOwner;
     }
 
     /// <summary>A link into the product leads into the copy; where others lead is seen when the copy is recorded.</summary>
