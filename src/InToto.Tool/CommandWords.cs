@@ -60,9 +60,16 @@ internal static class CommandWords
     /// <summary>The option <c>--format</c>.</summary>
     public static Option<string> Format() => OneOf("--format", "The form of the result on standard output.", "text", "json");
 
+    /// <summary>The option <c>--format</c> of a command whose result is the problems that it found.</summary>
+    public static Option<string> FormatOfProblems() => OneOf("--format", "The form of the result on standard output.", "text", "json", "sarif");
+
     /// <summary>What <c>--format</c> said.</summary>
-    public static OutputFormat FormatOf(ParseResult given, Option<string> format) =>
-        given.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Text;
+    public static OutputFormat FormatOf(ParseResult given, Option<string> format) => given.GetValue(format) switch
+    {
+        "json" => OutputFormat.Json,
+        "sarif" => OutputFormat.Sarif,
+        _ => OutputFormat.Text,
+    };
 
     /// <summary>A word as it is. The library's own converter first makes a table of all types that words are read as.</summary>
     public static string OneWord(ArgumentResult given) => given.Tokens[0].Value;

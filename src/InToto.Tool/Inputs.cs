@@ -21,6 +21,16 @@ internal static class Inputs
         }
     }
 
+    /// <summary>A layout, whoever signed it.</summary>
+    /// <exception cref="ToolException">There is nothing at this path.</exception>
+    /// <exception cref="UsageException">It is a link.</exception>
+    /// <exception cref="MetadataFormatException">It is no document that can be read.</exception>
+    public static (Metadata Metadata, Layout Layout) Layout(string path, string word)
+    {
+        var metadata = Metadata(path, word).Parse();
+        return (metadata, metadata.Document as Layout ?? throw new UsageException($"'{Printable.Of(path)}' is a link, and a layout is needed.", $"Check the path given as {word}."));
+    }
+
     /// <summary>A package. That it is missing says nothing about it, so it is told apart from one that is refused.</summary>
     /// <exception cref="ToolException">There is nothing at this path.</exception>
     /// <exception cref="PackageException">It is not a package that every reader sees in the same way.</exception>

@@ -5,10 +5,14 @@ using InToto.DotNet;
 
 namespace InToto.Tool;
 
-/// <summary><c>layout</c>: writes the layout of a package.</summary>
+/// <summary><c>layout</c>: writes the layout of a package, and helps its owner to see what a layout says.</summary>
 internal static class LayoutCommand
 {
-    public static Command Create(Terminal terminal) => new("layout", "Write the layout of a package.") { New(terminal) };
+    public static Command Create(Terminal terminal) => new("layout", "Write a layout, look at it, change it.")
+    {
+        New(terminal), LayoutShowCommand.Create(terminal), LayoutLintCommand.Create(terminal), LayoutDiffCommand.Create(terminal),
+        LayoutEditCommand.AddKey(terminal), LayoutEditCommand.AddStep(terminal), LayoutEditCommand.SetExpiry(terminal),
+    };
 
     private static Command New(Terminal terminal)
     {
@@ -70,7 +74,7 @@ internal static class LayoutCommand
     private static void Warn(Terminal terminal, LayoutWarning warning) => terminal.Report(new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint));
 
     /// <summary>A layout that has ended already would verify nothing.</summary>
-    private static DateTimeOffset ExpiresOf(string? text, TimeProvider clock)
+    public static DateTimeOffset ExpiresOf(string? text, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (text is null) return new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero).AddYears(1);

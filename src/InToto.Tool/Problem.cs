@@ -6,6 +6,7 @@ namespace InToto.Tool;
 /// <summary>How much a problem matters.</summary>
 internal enum Severity
 {
+    Note,
     Warning,
     Error,
 }
@@ -17,7 +18,12 @@ internal sealed record Problem(Severity Severity, string Code, string What, stri
     public ImmutableArray<string> Details { get; init; } = [];
 
     /// <summary>The word that a message begins with.</summary>
-    public string Word => Severity == Severity.Error ? "error" : "warning";
+    public string Word => Severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
 
     public static Problem Of(VerificationFailure failure) => new(Severity.Error, failure.Code, failure.What, failure.Where, failure.Hint);
 

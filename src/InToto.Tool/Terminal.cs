@@ -10,6 +10,7 @@ internal enum OutputFormat
 {
     Text,
     Json,
+    Sarif,
 }
 
 /// <summary>All printing: a result goes to standard output, as a whole and at the end; everything else to standard error, at once.</summary>
@@ -20,10 +21,14 @@ internal sealed class Terminal
     private readonly List<Problem> _problems = [];
     private string _command = "";
     private OutputFormat _format;
+    private string? _about;
     private View? _result;
 
     /// <summary>Which command answers, and in which form. Before this there is text.</summary>
     public void Begin(string command, OutputFormat format = OutputFormat.Text) => (_command, _format) = (command, format);
+
+    /// <summary>The file that problems are about, for formats that name one.</summary>
+    public void IsAbout(string path) => _about = path;
 
     /// <summary>Keeps the result until the end: who reads half of one must not take it for the whole.</summary>
     public void Show(View result) => _result = result;
@@ -32,7 +37,7 @@ internal sealed class Terminal
     public void Report(Problem problem)
     {
         _problems.Add(problem);
-        List<Line> lines = [new($"{problem.Word} {problem.Code}: {problem.What}", problem.Severity == Severity.Error ? Tone.Bad : Tone.Caution)];
+        List<Line> lines = [new($"{problem.Word} {problem.Code}: {problem.What}", problem.Severity switch { Severity.Error => Tone.Bad, Severity.Warning => Tone.Caution, _ => Tone.Plain })];
         if (problem.Where is { } where) lines.Add($"   {(where.StartsWith("in ", StringComparison.Ordinal) ? "" : "in ")}{where}");
         foreach (var detail in problem.Details) lines.Add($"     {detail}");
         if (problem.Hint is { } hint) lines.Add(new($" hint {hint}", Tone.Quiet));
@@ -52,6 +57,7 @@ internal sealed class Terminal
         try
         {
             if (_format == OutputFormat.Json) _output.Write(Json());
+            else if (_format == OutputFormat.Sarif) _output.Write(Sarif.Of(_problems, _about));
             else if (_result is { } result) Write(result.Lines(), _output);
             return exitCode;
         }

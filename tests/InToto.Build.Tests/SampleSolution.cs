@@ -327,7 +327,6 @@ internal sealed class SampleSolution : IDisposable
               <PropertyGroup>
                 <Nullable>enable</Nullable>
                 <LangVersion>14</LangVersion>
-                <DebugType>embedded</DebugType>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="InToto.Build" Version="{Sandbox.Version}" PrivateAssets="all" />

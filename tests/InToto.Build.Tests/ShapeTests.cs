@@ -45,6 +45,33 @@ public sealed class ShapeTests
         Verified(small);
     }
 
+    [Fact]
+    public void A_library_that_says_nothing_of_symbols_has_its_witness_inside()
+    {
+        using var small = SampleSolution.Small(properties: "");
+        Verified(small);
+    }
+
+    [Fact]
+    public void A_library_with_a_package_of_symbols_has_its_witness_there()
+    {
+        using var small = SampleSolution.Small(properties: "<IncludeSymbols>true</IncludeSymbols><SymbolPackageFormat>snupkg</SymbolPackageFormat>");
+        Verified(small);
+
+        using var symbols = System.IO.Compression.ZipFile.OpenRead(Path.ChangeExtension(small.PackageFile, ".snupkg"));
+        Assert.Contains(symbols.Entries, entry => entry.FullName == "lib/net10.0/Small.pdb");
+    }
+
+    [Fact]
+    public void A_library_that_keeps_its_symbols_to_itself_is_told_so()
+    {
+        using var small = SampleSolution.Small(properties: "<DebugType>portable</DebugType>").Prepare();
+
+        var ending = small.Pack();
+
+        Assert.Equal(["INTOTO3405"], ending.Errors);
+    }
+
     [Theory]
     [InlineData("-m")]
     [InlineData("-mt")]

@@ -34,6 +34,9 @@ say() { printf '== %s\n' "$*"; }
 say restore
 dotnet restore "$project" -v quiet
 
+say 'pack, so that layout new sees what targets add and generate'
+dotnet pack "$project" -c Release -o "$work/before" -v quiet
+
 say layout
 rm -rf intoto && mkdir intoto
 "$tool" layout new "$project" --functionary "$work/keys/build.pub" --source-functionary "$work/keys/source.pub" --output "$work/unsigned.layout" "$@"
@@ -46,8 +49,7 @@ say source
 "$tool" run -n source --signing-key "$work/keys/source.pem" --products git:HEAD -d intoto -x
 
 say pack
-# What needs the network or another machine is switched off by the words after --.
-INTOTO_SIGNING_KEY="$work/keys/build.pem" dotnet pack "$project" -c Release -o "$work/packed" -v quiet ${FIELD_PACK:-}
+INTOTO_SIGNING_KEY="$work/keys/build.pem" dotnet pack "$project" -c Release -o "$work/packed" -v quiet
 
 say verify
 package=$(ls "$work"/packed/*.nupkg | grep -v '\.symbols\.' | head -n 1)

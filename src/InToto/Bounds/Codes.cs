@@ -282,4 +282,46 @@ public static class Codes
 
     /// <summary>Advice: a name is not in the normal form of Unicode, or is easily taken for another.</summary>
     public const string NameConfusable = "INTOTO6009";
+
+    /// <summary>Advice: a layout has expired.</summary>
+    public const string ExpiryPassed = "INTOTO6010";
+
+    /// <summary>Advice: a layout expires within 30 days.</summary>
+    public const string ExpirySoon = "INTOTO6011";
+
+    /// <summary>Advice: a layout is valid for years.</summary>
+    public const string ExpiryLate = "INTOTO6012";
+
+    /// <summary>Advice: no step names a key.</summary>
+    public const string KeyUnused = "INTOTO6013";
+
+    /// <summary>Advice: one key is written down under several names.</summary>
+    public const string KeyTwice = "INTOTO6014";
+
+    /// <summary>Advice: the owner's key performs steps.</summary>
+    public const string OwnerIsFunctionary = "INTOTO6015";
+
+    /// <summary>Advice: one key alone can perform every step.</summary>
+    public const string OneKeyForAll = "INTOTO6016";
+
+    /// <summary>Advice: every step has the threshold 1.</summary>
+    public const string ThresholdOne = "INTOTO6017";
+
+    /// <summary>Advice: a link that records nothing passes.</summary>
+    public const string EmptyLinkPasses = "INTOTO6018";
+
+    /// <summary>Advice: a MATCH rule refers to no step.</summary>
+    public const string FromUnknown = "INTOTO6019";
+
+    /// <summary>Advice: a class of characters in a pattern has no end.</summary>
+    public const string ClassOpen = "INTOTO6020";
+
+    /// <summary>Advice: a REQUIRE rule can never be obeyed.</summary>
+    public const string RequireImpossible = "INTOTO6021";
+
+    /// <summary>Advice: a rule stands behind a wider one.</summary>
+    public const string RuleUnreachable = "INTOTO6022";
+
+    /// <summary>Advice: an inspection runs a shell.</summary>
+    public const string InspectionShell = "INTOTO6023";
 }

@@ -13,6 +13,7 @@ public sealed class FloorTests
         ["Documents"] = 3,
         ["Recording"] = 4,
         ["Verification"] = 5,
+        ["Advice"] = 6,
     };
 
     [Fact]
