@@ -1,3 +1,5 @@
+using InToto.DotNet;
+
 namespace InToto.Build.Tests;
 
 /// <summary>What the compiler says of how it was called and which references it read, against what was recorded.</summary>
@@ -41,6 +43,47 @@ public sealed class CompilerWitnessTests
         ending = Compile(basic, "s|,[^,]*System.Xml.XPath.dll||");
         Assert.True(ending is { Code: 1, Errors: ["INTOTO5113"] }, ending.Output);
         Assert.Empty(basic.LinkFiles());
+    }
+
+    [Fact]
+    public void Each_option_that_a_PDB_repeats_is_compared_and_the_last_word_counts()
+    {
+        using var small = SampleSolution.Small();
+        small.Sandbox.Commit();
+        Assert.Empty(small.Build().Errors);
+        var assembly = small.Sandbox.At("src/Small/obj/Release/net10.0/Small.dll");
+        var pdb = PortablePdb.Read(ManagedAssembly.Read(File.ReadAllBytes(assembly), assembly)!.EmbeddedPdb()!, assembly);
+        var defines = $"define:{pdb.Option("define")!.Replace(',', ';')}";
+        string[] said = [defines, "optimize+", "nullable:enable", "langversion:14", "target:library"];
+        var (sources, version) = (pdb.SourceFileCount!.Value, pdb.Option("compiler-version")!);
+
+        Require(said);
+        Require(["unsafe+", "checked+", "optimize-", "nullable:disable", "target:exe", .. said, "unsafe-", "checked-", "platform:anycpu", "langversion:14.0"]);
+        Require(["langversion:latest", .. said.Where(word => !word.StartsWith("langversion", StringComparison.Ordinal))]);
+        foreach (var (word, option) in new[]
+        {
+            ("define:EVIL", "define"), ("optimize-", "optimization"), ("unsafe+", "unsafe"), ("checked", "checked"), ("nullable:annotations", "nullable"), ("nullable-", "nullable"),
+            ("langversion:13", "language-version"), ("langversion:preview", "language-version"), ("target:exe", "output-kind"), ("platform:x64", "platform"),
+        })
+            Refused(option, [.. said, word]);
+        Refused("define", [.. said.Skip(1)]);
+        Refused("source-file-count", said, sources: sources + 1);
+        Refused("compiler-version", said, version: version + "0");
+        Refused("language", said, language: SaidOptions.VisualBasic);
+
+        void Require(string[] words, int? given = null, string? compiler = null, string language = SaidOptions.CSharp)
+        {
+            var options = new SaidOptions(language);
+            foreach (var word in words) options.Add(word.Split(':')[0], word.Contains(':', StringComparison.Ordinal) ? word.Split(':')[1] : "");
+            options.Require(pdb, given ?? sources, compiler ?? version, assembly);
+        }
+
+        void Refused(string option, string[] words, int? sources = null, string? version = null, string language = SaidOptions.CSharp)
+        {
+            var problem = Assert.Throws<PackageException>(() => Require(words, sources, version, language));
+            Assert.Equal(PackageCodes.OptionsDiffer, problem.Code);
+            Assert.Contains($"'{option}'", problem.Message, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Compiles with a program in the compiler's place, which changes what the compiler is told by an expression of sed.</summary>

@@ -7,7 +7,7 @@ namespace InToto.DotNet;
 /// <param name="Module">What it is.</param>
 internal sealed record RecordedReference(string Name, ReferencedModule Module)
 {
-    public string FileName { get; } = Name[(Name.LastIndexOfAny(['/', '#', '\\']) + 1)..];
+    public string FileName { get; } = ReferenceWitness.FileNameOf(Name);
 }
 
 /// <summary>The PDB's word about the references of a compile: those that the compiler read are those that were recorded.</summary>
@@ -40,6 +40,19 @@ internal static class ReferenceWitness
             if (!seen.Contains((reference.FileName, reference.Module.Stamp)) && !IsSuperseded(reference, recorded, seen))
                 throw Unrecorded($"The compiler was given the reference '{Printable.Of(reference.Name)}', and the PDB says that it did not read it", assembly);
     }
+
+    /// <summary>Requires each reference of a PDB to be recorded under its file name. Which of the files of that name it was, is asked where the files are.</summary>
+    /// <exception cref="PackageException">One is not (5113).</exception>
+    public static void RequireNamed(PortablePdb pdb, Artifacts materials, string assembly)
+    {
+        if (pdb.References() is not { IsDefault: false } read) return;
+        var names = materials.Names.Select(name => FileNameOf(name.Value)).ToHashSet(StringComparer.Ordinal);
+        foreach (var reference in read)
+            if (!names.Contains(reference.FileName)) throw Unrecorded($"The compiler read a reference '{Printable.Of(reference.FileName)}', which the compile did not record", assembly);
+    }
+
+    /// <summary>The last part of a path or name of an artifact.</summary>
+    internal static string FileNameOf(string name) => name[(name.LastIndexOfAny(['/', '#', '\\']) + 1)..];
 
     /// <summary>Of two references to one assembly a compiler takes one.</summary>
     private static bool IsSuperseded(RecordedReference reference, IEnumerable<RecordedReference> recorded, HashSet<(string, ModuleStamp)> seen) =>
