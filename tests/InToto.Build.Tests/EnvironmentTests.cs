@@ -60,6 +60,8 @@ public sealed class EnvironmentTests
         using var second = SampleSolution.Small("another folder");
         Directory.Delete(second.Sandbox.Root, recursive: true);
         second.Sandbox.Variables["INTOTO_SIGNING_KEY"] = first.Sandbox.Key("carl");
+        // The archive's own times are those of the build, unless it is told one.
+        first.Sandbox.Variables["SOURCE_DATE_EPOCH"] = second.Sandbox.Variables["SOURCE_DATE_EPOCH"] = "1790000000";
         first.Sandbox.Done("git", "clone", "-q", first.Sandbox.Root, second.Sandbox.Root);
 
         first.Packed();
@@ -75,6 +77,36 @@ public sealed class EnvironmentTests
             Assert.DoesNotContain("hidden", text, StringComparison.Ordinal);
         }
         Assert.Equal("https://example.com/small.git", ((Link)links["compile.Small"].Document).Environment.GetProperty("repository").GetString());
+    }
+
+    [Fact]
+    public void Of_a_property_that_may_be_a_secret_the_name_is_recorded_and_the_value_is_in_no_link()
+    {
+        using var small = SampleSolution.Small();
+        small.Sandbox.Commit();
+
+        var ending = small.Pack("-p:ApiKey=hunter2", "-p:FeedPassword=correct-horse", "-p:Flavour=plain");
+
+        Assert.True(ending.Code == 0, ending.Output);
+        var compile = (Link)small.Links()["compile.Small"].Document;
+        // A digest of a short value can be guessed, so it is the one of nothing.
+        Assert.Equal(Digest(""), compile.Materials[ArtifactName.Parse("@property/ApiKey")]);
+        Assert.Equal(Digest(""), compile.Materials[ArtifactName.Parse("@property/FeedPassword")]);
+        Assert.Equal(Digest("plain"), compile.Materials[ArtifactName.Parse("@property/Flavour")]);
+        foreach (var file in Directory.EnumerateFiles(small.Sandbox.At("src/Small"), "*", SearchOption.AllDirectories).Where(path => path.Contains("/intoto/", StringComparison.Ordinal) || path.EndsWith(".jsonl", StringComparison.Ordinal)))
+            foreach (var secret in (string[])["hunter2", "correct-horse", Hex("hunter2"), Hex("correct-horse")])
+                Assert.DoesNotContain(secret, TextOf(file), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", ending.Output, StringComparison.Ordinal);
+
+        static string Hex(string text) => Digest(text).Digests[0].Hex;
+        static DigestSet Digest(string text) => DigestSet.Sha256(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>A file as it is, and what the envelopes in it hold.</summary>
+    private static string TextOf(string file)
+    {
+        var text = File.ReadAllText(file);
+        return text + string.Concat(System.Text.RegularExpressions.Regex.Matches(text, "\"payload\":\"([^\"]+)\"").Select(match => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(match.Groups[1].Value))));
     }
 
     private static string? TreeOf(SampleSolution small, params string[] words)
