@@ -77,6 +77,26 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void An_import_that_is_deleted_when_it_was_read_is_an_error_with_its_name()
+    {
+        using var small = WithImports();
+        small.Sandbox.Write("eng/deep/more.targets", """
+            <Project>
+              <Target Name="Vanish" BeforeTargets="_InTotoRecordInputs">
+                <Delete Files="$(MSBuildThisFileFullPath)" />
+              </Target>
+            </Project>
+            """);
+        small.Sandbox.Commit();
+
+        var ending = small.Build();
+
+        Assert.True(ending is { Code: 1, Errors: ["INTOTO2001"] }, ending.Output);
+        Assert.Contains("more.targets", ending.Output, StringComparison.Ordinal);
+        Assert.Empty(small.LinkFiles());
+    }
+
+    [Fact]
     public void Where_MSBuild_does_not_say_what_it_imported_the_build_says_so()
     {
         using var small = WithImports();
