@@ -72,6 +72,9 @@ public static class BuildCodes
     /// <summary>A file had another content before the compiler ran than after it.</summary>
     public const string SourceChanged = "INTOTO5102";
 
+    /// <summary>MSBuild does not say which files it imported: a warning, or with <c>InTotoRequire</c> an error.</summary>
+    public const string ImportsUnknown = "INTOTO5111";
+
     /// <summary>Something went wrong that should not be able to: a defect.</summary>
     public const string Defect = "INTOTO5099";
 }

@@ -11,6 +11,7 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
 {
     private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Packaged> _inPackages = new(StringComparer.Ordinal);
+    private readonly List<Committed> _inRepository = [];
     private readonly Dictionary<string, string> _contentHashes = new(StringComparer.Ordinal);
 
     /// <summary>What was added, by name.</summary>
@@ -18,6 +19,9 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
 
     /// <summary>NuGet's content hashes of the packages whose files were added, by purl.</summary>
     public IReadOnlyDictionary<string, string> ContentHashes => _contentHashes;
+
+    /// <summary>The files of the repository that were added under their own names.</summary>
+    public IReadOnlyCollection<Committed> InRepository => _inRepository;
 
     /// <summary>Reads a file and adds it.</summary>
     /// <exception cref="BuildException">It is outside of everything (5010).</exception>
@@ -27,7 +31,9 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
         var file = BuildFile.At(path, roots) ?? throw Outside(path);
         var hashed = file is BuildFile.InRepository ? HashedFile.Read(file.Path, cancellationToken) : HashedFile.ReadShared(file.Path, cancellationToken);
         if (file is BuildFile.InPackage inPackage) _inPackages.TryAdd(file.Path, new(inPackage, hashed.Digest));
-        Add(ArtifactOf(file, hashed));
+        var artifact = ArtifactOf(file, hashed);
+        if (file is BuildFile.InRepository inRepository && artifact.Name == file.Name) _inRepository.Add(new(inRepository, hashed));
+        Add(artifact);
         return hashed;
     }
 
@@ -69,6 +75,8 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
         "Bring it into the repository, or into a package; if the repository is larger, set InTotoRoot.");
 
     // Records and no tuples: collections of value types would have to be compiled in every build.
+    public sealed record Committed(BuildFile.InRepository File, HashedFile Hashed);
+
     private sealed record Packaged(BuildFile.InPackage File, DigestSet Digest);
 
     private sealed record OnePackage(PackageContents Contents, Packaged[] Files);

@@ -43,6 +43,9 @@ public abstract class CompileTask : SigningTask
     [Required]
     public string SdkVersion { get; set; } = "";
 
+    /// <summary>Files that properties of MSBuild name, and that it may have imported: for where it does not say what it did.</summary>
+    public ITaskItem[] Imports { get; set; } = [];
+
     private protected string ProjectFolder => Path.GetDirectoryName(Project)!;
 
     private protected string ObjFolder => Path.GetFullPath(BaseIntermediateFolder, ProjectFolder);
@@ -58,7 +61,11 @@ public abstract class CompileTask : SigningTask
     /// <summary>Tells this compile from others of the same build.</summary>
     private protected string Compile => $"{Project}|{IntermediateFolder}|{TargetFramework}|{RuntimeIdentifier}";
 
-    private protected RestoredPackages ReadPackages() => RestoredPackages.Read(Path.GetFullPath(AssetsFile, ProjectFolder));
+    private protected RestoredPackages ReadPackages() => RestoredPackages.Read(RestoreFile);
+
+    private protected string RestoreFile => Path.GetFullPath(AssetsFile, ProjectFolder);
+
+    private protected ProjectImports ReadImports() => ProjectImports.Of(BuildEngine, Imports.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder)));
 
     private protected BuildRoots Roots(RestoredPackages packages)
     {

@@ -18,6 +18,12 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
 
     public bool Witnessed => _witnessed;
 
+    /// <summary>Whether every file is recorded that MSBuild imported.</summary>
+    public bool HasAllImports { get; init; }
+
+    /// <summary>Whether a file of the repository is not what the commit has; null when there is no commit.</summary>
+    public bool? IsDirty { get; init; }
+
     /// <summary>Where the compiler wrote the assembly.</summary>
     public string Assembly { get; } = arguments.Outputs.GetValueOrDefault("out")
         ?? throw new BuildException(BuildCodes.CompilerCall, "The compiler was not told where to write the assembly.");
@@ -46,10 +52,12 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
         return hashed;
     }
 
-    /// <summary>Asks the PDB which sources the compiler read.</summary>
+    /// <summary>Asks the PDB which sources and references the compiler read, and how it was called.</summary>
+    /// <param name="files">What was recorded, by absolute path.</param>
+    /// <param name="compiler">The compiler that was recorded.</param>
     /// <returns>Why there is no witness; null when there is one and it agrees.</returns>
     /// <exception cref="PackageException">It does not agree (51).</exception>
-    public WitnessSilence? HearWitness()
+    public WitnessSilence? HearWitness(IReadOnlyDictionary<string, HashedFile> files, (string Path, HashedFile File)? compiler)
     {
         if (arguments.DebugType is "" or "none") return WitnessSilence.Without("no symbols are written");
         var image = BoundedFile.Read(Assembly, SymbolLimits.AssemblyBytes, BoundedFile.RefuseArtifact);
@@ -61,6 +69,8 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
         var witness = SourceWitness.Of(pdb, Assembly);
         foreach (var made in witness.GeneratorOutput(Materials)) _products[made.Name.Value] = made;
         witness.Require(Materials, Products);
+        ReferenceWitness.Require(pdb, [.. Modules(files)], Assembly);
+        arguments.Said?.Require(pdb, arguments.Sources.Distinct(StringComparer.Ordinal).Count(), compiler is var (path, file) ? InformationalVersion.Of(path, file.Digest) : null, Assembly);
         // Whoever verifies compares them, whether they are a witness's or not.
         WriteDocuments(DocumentsText.Of(pdb));
         _witnessed = witness.IsWitness;
@@ -91,6 +101,12 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
 
     private string? SymbolFile => arguments.Outputs.GetValueOrDefault("pdb")
         ?? (arguments.DebugType is "portable" or "full" or "pdbonly" ? Path.ChangeExtension(Assembly, ".pdb") : null);
+
+    private IEnumerable<RecordedReference> Modules(IReadOnlyDictionary<string, HashedFile> files)
+    {
+        foreach (var path in arguments.References.Distinct(StringComparer.Ordinal))
+            if (ReferencedModule.Of(path, files[path].Digest) is { } module) yield return new(path, module);
+    }
 
     private byte[]? FromFile() => SymbolFile is { } path && File.Exists(path)
         ? BoundedFile.Read(path, SymbolLimits.PdbBytes, BoundedFile.RefuseArtifact) is var bytes && bytes.AsSpan().StartsWith("BSJB"u8) ? bytes : null

@@ -11,13 +11,20 @@ namespace InToto.Build;
 internal sealed record CompilerArguments(
     ImmutableArray<string> Sources, ImmutableArray<string> Inputs, IReadOnlyDictionary<string, string> Outputs, string DebugType)
 {
+    /// <summary>Those of the inputs that are references, of which C#'s and Visual Basic's PDBs testify.</summary>
+    public ImmutableArray<string> References { get; init; } = [];
+
+    /// <summary>What was said that their PDBs repeat; null for a language whose PDBs do not.</summary>
+    public SaidOptions? Said { get; init; }
+
     /// <summary>Reads a command line of the C# compiler.</summary>
     /// <param name="words">A word each, as the compiler's task reports them.</param>
     /// <param name="folder">What relative paths are relative to. An absolute path.</param>
     /// <exception cref="BuildException">A word would make the compiler read files that it does not name (5015).</exception>
     public static CompilerArguments Parse(IEnumerable<string> words, string folder)
     {
-        var (sources, inputs) = (new List<string>(), new List<string>());
+        var (sources, inputs, references) = (new List<string>(), new List<string>(), new List<string>());
+        var said = new SaidOptions(SaidOptions.CSharp);
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
         var debug = "";
         foreach (var word in words)
@@ -29,12 +36,16 @@ internal sealed record CompilerArguments(
                 sources.Add(Absolute(word, folder));
                 continue;
             }
+            said.Add(option, value);
             switch (option)
             {
                 case "reference" or "r" or "link" or "l":
-                    inputs.AddRange(Split(value).Select(path => Absolute(WithoutAlias(path), folder)));
+                    AddReferences(value, WithoutAlias);
                     break;
-                case "addmodule" or "analyzer" or "a" or "additionalfile" or "analyzerconfig" or "embed":
+                case "addmodule":
+                    AddReferences(value, path => path);
+                    break;
+                case "analyzer" or "a" or "additionalfile" or "analyzerconfig" or "embed":
                     inputs.AddRange(Split(value).Select(path => Absolute(path, folder)));
                     break;
                 case "resource" or "res" or "linkresource" or "linkres":
@@ -58,7 +69,14 @@ internal sealed record CompilerArguments(
                     throw Hidden(word, "a key of the machine");
             }
         }
-        return new([.. sources], [.. inputs], outputs, debug);
+        return new([.. sources], [.. inputs], outputs, debug) { References = [.. references], Said = said };
+
+        void AddReferences(string value, Func<string, string> pathOf)
+        {
+            string[] paths = [.. Split(value).Select(path => Absolute(pathOf(path), folder))];
+            references.AddRange(paths);
+            inputs.AddRange(paths);
+        }
     }
 
     /// <summary><c>alias=path</c>: an alias is an identifier, so what stands before the equals sign holds no slash, dot or quotation mark.</summary>

@@ -9,6 +9,9 @@ public sealed class FinishCompile : CompileTask
     /// <summary>Satellite assemblies in obj, and the reference assembly that other projects use.</summary>
     public ITaskItem[] Products { get; set; } = [];
 
+    /// <summary>Where the repository is, as the project says; empty when it does not.</summary>
+    public string RepositoryUrl { get; set; } = "";
+
     /// <summary>The version of MSBuild, for the link's environment.</summary>
     public string MSBuildVersion { get; set; } = "";
 
@@ -25,8 +28,8 @@ public sealed class FinishCompile : CompileTask
             Name = FragmentName,
             Materials = compiled.Materials,
             Products = compiled.Products,
-            Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.Recorded.ContentHashes), LinkText.Witness(TargetFramework, compiled.Witnessed)] },
-            Environment = LinkText.Environment(SdkVersion, MSBuildVersion),
+            Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.Recorded.ContentHashes), LinkText.Witness(TargetFramework, compiled.Witnessed), LinkText.Imports(TargetFramework, compiled.HasAllImports)] },
+            Environment = LinkText.Environment(SdkVersion, MSBuildVersion, RepositoryUrl, compiled.IsDirty),
         }, signer);
     }
 }

@@ -12,7 +12,8 @@ internal static class MergedLink
         Materials = Merge(fragments.Select(fragment => fragment.Materials)),
         Products = Merge(fragments.Select(fragment => fragment.Products)),
         Byproducts = new() { UnknownFields = LinkText.Merged(fragments.Select(fragment => fragment.Byproducts.UnknownFields)) },
-        Environment = fragments[0].Environment,
+        // They differ in one thing only: one target framework may have files that are not the commit's.
+        Environment = (fragments.FirstOrDefault(fragment => LinkText.IsDirty(fragment.Environment)) ?? fragments[0]).Environment,
     };
 
     private static InToto.Artifacts Merge(IEnumerable<InToto.Artifacts> all)

@@ -6,8 +6,9 @@ namespace InToto.Build;
 internal sealed class PackageDocuments
 {
     private readonly List<Metadata> _documents = [];
+    private readonly List<MetadataFile> _others = [];
 
-    /// <summary>Adds a link, a layout, or evidence: a file with a document a line.</summary>
+    /// <summary>Adds a link, a layout, or evidence: a file with a document a line, attestations among them, which are carried as they are.</summary>
     /// <exception cref="BuildException">It is none of these (5033).</exception>
     public void Add(string path)
     {
@@ -20,19 +21,20 @@ internal sealed class PackageDocuments
             }
             var evidence = Evidence.ReadFile(path);
             foreach (var layout in evidence.Layouts) _documents.Add(layout.Parse());
+            _others.AddRange(evidence.Attestations);
             foreach (var link in evidence.Links)
                 if (evidence.ReadAsync(link, CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } file) _documents.Add(file.Parse());
         }
         catch (Exception problem) when (problem is MetadataFormatException or PackageException)
         {
             throw new BuildException(BuildCodes.EvidenceMalformed, $"'{Printable.InFull(path)}' cannot go into the evidence: {problem.Message}", path,
-                "InTotoEvidence takes links, layouts, and .jsonl files of them.", problem);
+                "InTotoEvidence takes links, layouts, and .jsonl files, which may hold attestations too.", problem);
         }
     }
 
     /// <exception cref="PackageException">Two are links of one step and functionary, or it would be larger than anybody reads.</exception>
-    public byte[] ToBytes() => Evidence.Write(_documents);
+    public byte[] ToBytes() => Evidence.WriteWith(_others, _documents);
 
     /// <summary>The same, where links of this build are not signed yet.</summary>
-    public byte[] ToUnsignedBytes() => EvidenceLines.Write(_documents);
+    public byte[] ToUnsignedBytes() => EvidenceLines.Write(_documents, _others);
 }

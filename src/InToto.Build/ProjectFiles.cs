@@ -2,21 +2,25 @@ using InToto.DotNet;
 
 namespace InToto.Build;
 
-/// <summary>The files that say how a project is built, as far as they can be found without MSBuild's own list: no public API gives it to a task.</summary>
+/// <summary>The files that say how a project is built.</summary>
 internal static class ProjectFiles
 {
-    /// <summary>The project, what lies around it up to the repository's root, and what packages add to it. Absolute paths; each exists.</summary>
+    /// <summary>The project, what lies around it up to the repository's root, and what packages add to it. Absolute paths; each exists, but for imports that were deleted since.</summary>
     /// <param name="project">The project. An absolute path.</param>
     /// <param name="root">The repository's root.</param>
-    /// <param name="imported">Files that MSBuild says it imported.</param>
-    /// <param name="packages">The restore graph.</param>
+    /// <param name="imports">What MSBuild imported.</param>
+    /// <param name="packages">The restore graph: all that a package could add, where nobody says what MSBuild imported.</param>
     /// <param name="framework">The target framework.</param>
     /// <param name="missing">Is given the paths that were looked for in vain. Null: nobody asks.</param>
-    public static IEnumerable<string> Of(string project, string root, IEnumerable<string> imported, RestoredPackages packages, string framework, ICollection<string>? missing = null)
+    public static IEnumerable<string> Of(string project, string root, ProjectImports imports, RestoredPackages packages, string framework, ICollection<string>? missing = null)
     {
         yield return project;
-        foreach (var path in imported.Concat(Around(Path.GetDirectoryName(project)!, root)))
+        // What MSBuild has read must be there to be recorded, also when somebody has deleted it since.
+        foreach (var path in imports.Paths)
+            if (imports.AreAll || Exists(path, missing)) yield return path;
+        foreach (var path in Around(Path.GetDirectoryName(project)!, root))
             if (Exists(path, missing)) yield return path;
+        if (imports.AreAll) yield break;
         foreach (var file in packages.BuildFiles(framework))
             foreach (var folder in packages.Folders)
                 if (Path.Join(folder, file) is var path && Exists(path, missing))

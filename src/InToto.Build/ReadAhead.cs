@@ -9,13 +9,16 @@ internal static class ReadAhead
     /// <param name="files">The compiler's inputs.</param>
     /// <param name="packages">The restore graph.</param>
     /// <param name="compiler">The compiler's files.</param>
-    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> compiler)
+    /// <param name="references">Assemblies of which a PDB will testify: path and digest.</param>
+    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> compiler, IEnumerable<(string Path, DigestSet Digest)> references)
     {
         var groups = files.OfType<BuildFile.InPackage>().GroupBy(file => file.Purl, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
         string[] tools = [.. compiler];
+        var modules = references.ToArray();
         return Task.WhenAll(
             [
                 Task.Run(() => Quietly(() => Array.ForEach(tools, path => HashedFile.ReadShared(path, CancellationToken.None)))),
+                Task.Run(() => Quietly(() => Array.ForEach(modules, module => ReferencedModule.Of(module.Path, module.Digest)))),
                 .. groups.Select(group => Task.Run(() => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))),
             ]);
     }

@@ -14,9 +14,6 @@ public sealed class RecordCompile : CompileTask
     /// <summary>Files that the compiler's inputs were made of: <c>.resx</c> files.</summary>
     public ITaskItem[] Originals { get; set; } = [];
 
-    /// <summary>Files that MSBuild says it imported.</summary>
-    public ITaskItem[] Imports { get; set; } = [];
-
     /// <summary>Where the compiler is, or its targets.</summary>
     [Required]
     public string RoslynFolder { get; set; } = "";
@@ -47,16 +44,25 @@ public sealed class RecordCompile : CompileTask
         var after = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
         foreach (var path in arguments.Sources.Concat(arguments.Inputs).Concat(Originals.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder))))
             if (!after.ContainsKey(path)) after.Add(path, materials.Add(path, cancellationToken));
-        foreach (var path in Toolchain.Files(language, Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler(language))) materials.Add(path, cancellationToken);
-        foreach (var path in ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework)) materials.Add(path, cancellationToken);
+        (string Path, HashedFile File)? compiler = null;
+        foreach (var path in Toolchain.Files(language, Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler(language)))
+        {
+            var file = materials.Add(path, cancellationToken);
+            compiler ??= (path, file); // the first is the one that runs
+        }
+        var imports = ReadImports();
+        if (!imports.AreAll) Unseen();
+        foreach (var path in ProjectFiles.Of(Project, roots.Repository, imports, packages, TargetFramework))
+            if (!IsOfRestore(path)) materials.Add(path, cancellationToken);
         materials.VerifyPackages(cancellationToken);
         if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, roots);
         foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
-        if (BuiltCommit.Id(BuildEngine4, roots.Repository, cancellationToken) is { } commit) materials.Add(BuiltCommit.Artifact(commit));
+        var commit = BuiltCommit.Id(BuildEngine4, roots.Repository, cancellationToken);
+        if (commit is not null) materials.Add(BuiltCommit.Artifact(commit));
 
-        var compiled = new CompiledStep(materials, arguments, roots);
+        var compiled = new CompiledStep(materials, arguments, roots) { HasAllImports = imports.AreAll, IsDirty = commit is null ? null : IsDirty(materials, roots.Repository, commit, cancellationToken) };
         compiled.ReadProducts(cancellationToken);
-        if (compiled.HearWitness() is { } silence) Unwitnessed(silence);
+        if (compiled.HearWitness(after, compiler) is { } silence) Unwitnessed(silence);
         RequireUnchanged(snapshot, after);
         compiled.Keep(BuildEngine4, Compile);
     }
@@ -86,6 +92,24 @@ public sealed class RecordCompile : CompileTask
     private static BuildException Changed(string path, string how) =>
         new(BuildCodes.InputChanged, $"'{Printable.InFull(path)}' {how}.", path, "Find out who writes there, and build again.");
 
+    /// <summary>Whether a file is what restore writes, and no more: its paths are of this machine, and what it says is recorded otherwise.</summary>
+    private bool IsOfRestore(string path) => NuGetFile.IsNamed(path, Project, RestoreFile) && NuGetFile.IsOnlyThat(BoundedFile.Read(path, MostRestoreBytes, BoundedFile.RefuseArtifact));
+
+    /// <summary>Whether a recorded file of the repository is another in the commit, or is not in it. What builds write (obj, bin) is in no commit.</summary>
+    private bool IsDirty(CompileMaterials materials, string root, string commit, CancellationToken cancellationToken)
+    {
+        var committed = CommittedFiles.Of(BuildEngine4, root, commit, cancellationToken);
+        return materials.InRepository.Any(recorded => !IsOutput(recorded.File.Path) && !committed.Have(recorded.File, recorded.Hashed, cancellationToken));
+    }
+
+    private void Unseen()
+    {
+        const string what = "MSBuild does not say which files it imported, so only those are recorded that are known by their names.";
+        const string hint = "Build with 'dotnet build' or 'dotnet pack', and with the InToto.Build that belongs to the SDK.";
+        if (Require) throw new BuildException(BuildCodes.ImportsUnknown, what, hint: hint);
+        Warn(BuildCodes.ImportsUnknown, what, null, hint);
+    }
+
     private void Unwitnessed(WitnessSilence silence)
     {
         if (Require) throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}.", hint: silence.HintWhereRequired);
@@ -98,4 +122,7 @@ public sealed class RecordCompile : CompileTask
         var usual = Path.Join(RoslynFolder, language.CompilerFiles[0]);
         return Path.GetFullPath(Path.Combine(CompilerFolder.Length > 0 ? CompilerFolder : Path.GetDirectoryName(usual)!, CompilerName.Length > 0 ? CompilerName : Path.GetFileName(usual)), ProjectFolder);
     }
+
+    /// <summary>Some kilobytes, and more where packages bring content.</summary>
+    private const int MostRestoreBytes = 16 * 1024 * 1024;
 }

@@ -31,9 +31,6 @@ public sealed class RecordInputs : CompileTask
     /// <summary>Where the compiler is, or its targets.</summary>
     public string RoslynFolder { get; set; } = "";
 
-    /// <summary>Files that MSBuild says it imported.</summary>
-    public ITaskItem[] Imports { get; set; } = [];
-
     /// <summary>Whether the compiler must run whatever was built before: so in a CI build, and where there is no link of the last compile.</summary>
     public bool ContinuousIntegrationBuild { get; set; }
 
@@ -66,18 +63,21 @@ public sealed class RecordInputs : CompileTask
         MarkGenerated();
         var before = KnownFiles.Read(Path.Join(RecordFolder, "compile.files"));
         var settings = SettingsText();
-        var question = Question(settings);
+        var imports = ReadImports();
+        var question = Question(settings, imports);
         if (!MustCompile && before.Answer(question)) new InputSnapshot(before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4, Compile);
-        else ReadInputs(before, question, settings, taken, cancellationToken);
+        else ReadInputs(before, question, settings, imports, taken, cancellationToken);
     }
 
-    private void ReadInputs(KnownFiles before, string question, string settings, DateTimeOffset taken, CancellationToken cancellationToken)
+    private void ReadInputs(KnownFiles before, string question, string settings, ProjectImports imports, DateTimeOffset taken, CancellationToken cancellationToken)
     {
         var packages = ReadPackages();
         var roots = Roots(packages);
         var missing = new List<string>();
         var files = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
-        foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, Imports.Select(item => item.ItemSpec), packages, TargetFramework, missing)))
+        // The SDK's own targets are recorded after the compile. They change with its version, which was asked, and a hundred of them would be looked at in a build with nothing to do.
+        var imported = imports with { Paths = [.. imports.Paths.Where(path => !NuGetFile.IsNamed(path, Project, RestoreFile) && !RealPath.IsWithin(path, roots.DotNetFolder))] };
+        foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, imported, packages, TargetFramework, missing)))
         {
             var path = Path.GetFullPath(input, ProjectFolder);
             if (files.ContainsKey(path)) continue;
@@ -91,10 +91,18 @@ public sealed class RecordInputs : CompileTask
         new InputSnapshot(files, folders, taken)
         {
             Ahead = willCompile && RoslynFolder.Length > 0
-                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages, Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null))
+                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages, Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null), References(files))
                 : Task.CompletedTask,
         }.Keep(BuildEngine4, Compile);
         before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
+    }
+
+    /// <summary>Most of the references, by where packages and packs keep them: those that are missed are read later.</summary>
+    private static IEnumerable<(string, DigestSet)> References(IReadOnlyDictionary<string, HashedFile> files)
+    {
+        var folder = $"{Path.DirectorySeparatorChar}ref{Path.DirectorySeparatorChar}";
+        foreach (var (path, file) in files)
+            if (path.EndsWith(".dll", StringComparison.Ordinal) && path.Contains(folder, StringComparison.Ordinal)) yield return (path, file.Digest);
     }
 
     private IEnumerable<string> Given => Sources.Concat(Inputs).Select(item => item.ItemSpec);
@@ -109,13 +117,13 @@ public sealed class RecordInputs : CompileTask
     }
 
     /// <summary>A digest of everything but the contents of files that decides which files are inputs, and what the compiler makes of them.</summary>
-    private string Question(string settings)
+    private string Question(string settings, ProjectImports imports)
     {
         var text = new StringBuilder(settings);
         foreach (var word in (string[])[Project, TargetFramework, RuntimeIdentifier, Root, IntermediateFolder, BaseIntermediateFolder, BaseOutputFolder, AssetsFile, DotNetFolder, SdkVersion, RoslynFolder])
             text.Append(word).Append('\n');
         foreach (var input in Given) text.Append(input).Append('\n');
-        foreach (var import in Imports) text.Append("import ").Append(import.ItemSpec).Append('\n');
+        foreach (var import in imports.Paths) text.Append("import ").Append(import).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

@@ -62,10 +62,10 @@ public abstract class RecordingTask : Task, ICancelableTask, IDisposable
     private static string Escaped(string path) => string.Concat(path.Select(c => "%*?@$();'".Contains(c, StringComparison.Ordinal) ? $"%{(int)c:x2}" : c.ToString()));
 
     private protected void Error(string code, string what, string? where, string? hint) =>
-        Log.LogError(null, code, null, FileOf(where), 1, 0, 0, 0, "{0}", Text(what, where, hint));
+        Log.LogError(null, code, null, HelpLink.Of(code), FileOf(where), 1, 0, 0, 0, "{0}", Text(what, where, hint));
 
     private protected void Warn(string code, string what, string? where = null, string? hint = null) =>
-        Log.LogWarning(null, code, null, FileOf(where), 1, 0, 0, 0, "{0}", Text(what, where, hint));
+        Log.LogWarning(null, code, null, HelpLink.Of(code), FileOf(where), 1, 0, 0, 0, "{0}", Text(what, where, hint));
 
     /// <summary>A line number makes it a place that editors and build servers link to.</summary>
     private string FileOf(string? where) => where is not null && Path.IsPathFullyQualified(where) && File.Exists(where) ? where : Project;

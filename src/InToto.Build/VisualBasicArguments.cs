@@ -10,7 +10,8 @@ internal static class VisualBasicArguments
     /// <exception cref="BuildException">The compiler may read files that the words do not name (5015).</exception>
     public static CompilerArguments Parse(IEnumerable<string> words, string folder)
     {
-        var (sources, inputs) = (new List<string>(), new List<string>());
+        var (sources, inputs, references) = (new List<string>(), new List<string>(), new List<string>());
+        var said = new SaidOptions(SaidOptions.VisualBasic);
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
         var (debug, searchesSdk, readsResponses) = ("", true, true);
         foreach (var word in words)
@@ -23,9 +24,16 @@ internal static class VisualBasicArguments
                 sources.Add(Absolute(word, folder));
                 continue;
             }
+            said.Add(option, value);
             switch (option)
             {
-                case "reference" or "r" or "link" or "l" or "addmodule" or "analyzer" or "a" or "additionalfile" or "analyzerconfig":
+                case "reference" or "r" or "link" or "l" or "addmodule":
+                    AddReferences(Split(value));
+                    break;
+                case "vbruntime" when value.Length > 0:
+                    AddReferences([value]);
+                    break;
+                case "analyzer" or "a" or "additionalfile" or "analyzerconfig":
                 case "embed" when value.Length > 0:
                     inputs.AddRange(Split(value).Select(path => Absolute(path, folder)));
                     break;
@@ -33,7 +41,6 @@ internal static class VisualBasicArguments
                     inputs.Add(Absolute(Split(value)[0], folder));
                     break;
                 case "keyfile" or "ruleset" or "sourcelink" or "win32icon" or "win32manifest" or "win32resource":
-                case "vbruntime" when value.Length > 0:
                     inputs.Add(Absolute(value, folder));
                     break;
                 case "out" or "refout" or "doc" or "pdb" when value.Length > 0:
@@ -67,7 +74,14 @@ internal static class VisualBasicArguments
         }
         if (searchesSdk) throw Lacking("/nosdkpath", "references that it finds in a folder of its own", "Set DisableSdkPath to true.");
         if (readsResponses) throw Lacking("/noconfig", "a response file of its own", "Let the SDK call the compiler.");
-        return new([.. sources], [.. inputs], outputs, debug);
+        return new([.. sources], [.. inputs], outputs, debug) { References = [.. references], Said = said };
+
+        void AddReferences(List<string> given)
+        {
+            string[] paths = [.. given.Select(path => Absolute(path, folder))];
+            references.AddRange(paths);
+            inputs.AddRange(paths);
+        }
     }
 
     /// <summary>Options whose values are words, or places that are written to.</summary>

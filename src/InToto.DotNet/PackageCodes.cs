@@ -165,6 +165,15 @@ public static class PackageCodes
     /// <summary>The compiler reads its sources again after compiling them, so its PDB is no witness: a warning.</summary>
     public const string NotWitnessed = "INTOTO5110";
 
+    /// <summary>A reference is not the one that the compiler read.</summary>
+    public const string ReferenceDiffers = "INTOTO5112";
+
+    /// <summary>The compiler read a reference that was not recorded, or did not read one that was.</summary>
+    public const string ReferenceUnrecorded = "INTOTO5113";
+
+    /// <summary>The compiler says that it was called otherwise than was recorded.</summary>
+    public const string OptionsDiffer = "INTOTO5114";
+
     /// <summary>A package has no evidence.</summary>
     public const string EvidenceMissing = "INTOTO3701";
 

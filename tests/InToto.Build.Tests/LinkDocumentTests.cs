@@ -39,6 +39,21 @@ public sealed class LinkDocumentTests : IDisposable
     }
 
     [Fact]
+    public void Attestations_among_the_evidence_from_elsewhere_are_carried_on_as_they_are()
+    {
+        var link = Envelope.Of(Fragment("a.cs", 1)).SignedBy((TestKeys.Bob, TestKeys.Bob.PublicKey.Id));
+        const string attestation = """{"payload":"e30=","payloadType":"application/vnd.other+json","signatures":[{"keyid":"a","sig":"YQ=="}]}""";
+        File.WriteAllText(_sandbox.At("some.jsonl"), $"{attestation}\n{System.Text.Encoding.UTF8.GetString(DotNet.Evidence.Write(link))}");
+
+        var documents = new PackageDocuments();
+        documents.Add(_sandbox.At("some.jsonl"));
+
+        Assert.EndsWith($"\n{attestation}\n", System.Text.Encoding.UTF8.GetString(documents.ToBytes()), StringComparison.Ordinal);
+        Assert.EndsWith($"\n{attestation}\n", System.Text.Encoding.UTF8.GetString(documents.ToUnsignedBytes()), StringComparison.Ordinal);
+        Assert.Equal(2, System.Text.Encoding.UTF8.GetString(documents.ToBytes()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public void Links_of_one_step_are_removed_and_those_of_others_stay()
     {
         var folder = _sandbox.At("links");

@@ -44,7 +44,7 @@ internal abstract record BuildFile
         public override ArtifactName Name => ArtifactName.Parse($"{Purl}#{Entry}");
     }
 
-    /// <summary>A file of the SDK, or of a pack that came with it.</summary>
+    /// <summary>A file of the SDK, or of what came with it: packs, and manifests of workloads.</summary>
     public sealed record InSdk : BuildFile
     {
         internal InSdk(string path, string sdkVersion, string entry) : base(path) => Name = ArtifactName.Parse($"pkg:generic/dotnet-sdk@{sdkVersion}#{entry}");
@@ -66,7 +66,7 @@ internal abstract record BuildFile
                 (found, longest) = (file, folder.Length);
         if (Below(roots.SdkFolder, full) is { } inSdk && roots.SdkFolder.Length > longest)
             (found, longest) = (new InSdk(full, roots.SdkVersion, inSdk), roots.SdkFolder.Length);
-        if (Below(roots.DotNetFolder, full) is { } inDotNet && inDotNet.StartsWith("packs/", StringComparison.Ordinal) && roots.DotNetFolder.Length > longest)
+        if (Below(roots.DotNetFolder, full) is { } inDotNet && SdkPlace.IsBesideSdk(inDotNet) && roots.DotNetFolder.Length > longest)
             (found, longest) = (new InSdk(full, roots.SdkVersion, inDotNet), roots.DotNetFolder.Length);
         return found is null || roots.Repository.Length > longest && Below(roots.Repository, full) is not null
             ? InRepositoryAt(full, roots.Repository) ?? found

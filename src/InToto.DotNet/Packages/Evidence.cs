@@ -61,9 +61,12 @@ public sealed class Evidence : ILinkStore
 
     /// <summary>Writes documents, each once, in an order of its own, so that the same documents give the same bytes.</summary>
     /// <exception cref="PackageException">Two are links of one step and functionary, or it would be larger than anybody reads.</exception>
-    public static byte[] Write(params IEnumerable<Metadata> documents)
+    public static byte[] Write(params IEnumerable<Metadata> documents) => WriteWith([], documents);
+
+    /// <summary>Writes documents, and lines of evidence that hold documents of other types.</summary>
+    internal static byte[] WriteWith(IEnumerable<MetadataFile> others, IEnumerable<Metadata> documents)
     {
-        var bytes = EvidenceLines.Write(documents);
+        var bytes = EvidenceLines.Write(documents, others);
         Read("the evidence", bytes);
         return bytes;
     }

@@ -51,10 +51,11 @@ internal static class EvidenceLines
         return document.OptionalText("_type") is not (Layout.TypeName or Link.TypeName or null);
     }
 
-    /// <summary>Layouts, then links by name, then by bytes.</summary>
-    public static byte[] Write(IEnumerable<Metadata> documents)
+    /// <summary>Layouts, then links by name, then documents of other types, as they were; then by bytes.</summary>
+    public static byte[] Write(IEnumerable<Metadata> documents, IEnumerable<MetadataFile> others)
     {
         var lines = new List<(string Order, byte[] Bytes)>();
+        foreach (var other in others) lines.Add(("2", [.. other.Bytes.Span, (byte)'\n']));
         foreach (var document in documents)
             lines.Add((document.Document is Link link ? $"1{link.Name}" : "0", document.ToLine()));
         lines.Sort((left, right) => string.CompareOrdinal(left.Order, right.Order) is var order and not 0 ? order : left.Bytes.AsSpan().SequenceCompareTo(right.Bytes));

@@ -52,7 +52,7 @@ public sealed class PackageSeal
             package.RequireUnchanged();
             Steps = [.. unsigned.Links.Select(link => link.Name)];
             beside = Path.Join(Path.GetDirectoryName(package.Path), package.Nuspec.EvidenceFileName);
-            evidence = Evidence.Write([.. unsigned.Links.Select(sign), .. unsigned.Signed.Where(document => document.Document is Link), .. more, .. layout is null ? [] : new[] { layout.Parse() }]);
+            evidence = Evidence.WriteWith(unsigned.Others, [.. unsigned.Links.Select(sign), .. unsigned.Signed.Where(document => document.Document is Link), .. more, .. layout is null ? [] : new[] { layout.Parse() }]);
         }
         if (layout is not null && await FailureAsync(layout, owners, evidence, cancellationToken) is { } failure) return failure;
         AtomicFile.Write(beside, evidence);

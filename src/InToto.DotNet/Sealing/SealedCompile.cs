@@ -37,6 +37,7 @@ internal sealed class SealedCompile
         PdbBinding.Require(assembly, pdb);
         var witness = SourceWitness.Of(pdb, path);
         witness.Require(_link.Materials, _link.Products);
+        ReferenceWitness.RequireNamed(pdb, _link.Materials, path);
         RequireDocuments(product, pdb, path);
         foreach (var source in witness.Sources) _sources[source.Artifact] = source.Digest;
         if (!witness.IsWitness) warn(SourceWitness.None(product.Name.Value, path));

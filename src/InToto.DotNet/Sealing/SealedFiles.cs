@@ -49,7 +49,7 @@ internal sealed class SealedFiles(SealPlaces places)
         const string sdk = "pkg:generic/dotnet-sdk@";
         if (!name.StartsWith(sdk, StringComparison.Ordinal) || name[sdk.Length..].Split('#', 2) is not [var version, var path]) return null;
         if (!RecordedPackageFile.IsPlain(version) || ArtifactName.Uncleanness(path) is not null || path.Contains(':', StringComparison.Ordinal)) return null;
-        return path.StartsWith("packs/", StringComparison.Ordinal) ? Path.Join(places.DotNetFolder, path) : Path.Join(places.DotNetFolder, "sdk", version, path);
+        return SdkPlace.IsBesideSdk(path) ? Path.Join(places.DotNetFolder, path) : Path.Join(places.DotNetFolder, "sdk", version, path);
     }
 
     /// <summary>Files of packages are compared with the archive: the unpacked ones can be written by every process of the user.</summary>

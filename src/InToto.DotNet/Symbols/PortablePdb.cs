@@ -113,6 +113,20 @@ internal sealed class PortablePdb
         }
     }
 
+    /// <summary>The assemblies that the compiler was given; default when the PDB does not say (F#).</summary>
+    /// <exception cref="PackageException">The list cannot be read (3402), or is too large (3403).</exception>
+    public ImmutableArray<PdbReference> References()
+    {
+        try
+        {
+            return CustomBlob(EntityHandle.ModuleDefinition, ReferencesKind, SymbolLimits.OptionsBytes) is { } list ? PdbReference.ReadAll(list, Where) : default;
+        }
+        catch (Exception problem) when (SymbolProblem.IsMalformed(problem))
+        {
+            throw SymbolProblem.Pdb(Where, problem.Message, problem);
+        }
+    }
+
     /// <summary>The JSON that maps names of sources to addresses; null when there is none. It is not interpreted.</summary>
     public byte[]? SourceLink() => CustomBlob(EntityHandle.ModuleDefinition, SourceLinkKind, SymbolLimits.OptionsBytes);
 
@@ -154,6 +168,7 @@ internal sealed class PortablePdb
     }
 
     private static readonly Guid CompilationOptionsKind = new("b5feec05-8cd0-4a83-96da-466284bb4bd8");
+    private static readonly Guid ReferencesKind = new("7e4d4708-096e-4c5c-aeda-cb10ba6a740d");
     private static readonly Guid EmbeddedSourceKind = new("0e8a571b-6926-466e-b4ad-8ab04611f5fe");
     private static readonly Guid SourceLinkKind = new("cc110556-a091-4d38-9fec-25ab9a351a6a");
 }

@@ -24,6 +24,6 @@ internal static class SymbolLimits
     /// <summary>Entries of a debug directory. Compilers write up to six.</summary>
     public const int DebugEntries = 64;
 
-    /// <summary>Bytes of the compiler's options in a PDB: 1 MiB; they are a few hundred, and some KiB of defined symbols.</summary>
+    /// <summary>Bytes of the compiler's options in a PDB, and of its references: 1 MiB; they are a few hundred, some KiB of defined symbols, and 10 KiB of references.</summary>
     public const int OptionsBytes = 1024 * 1024;
 }

@@ -39,6 +39,20 @@ internal sealed record GitRepository(string GitDirectory, string? WorkTree)
             : throw Unreadable($"There is no commit to be read in '{Printable.Of(folder)}'", found.Error, "Commit what is built.");
     }
 
+    /// <summary>The blobs of a commit below a folder, as git lists them, by their paths from there. Submodules are not entered. Nothing of it is recomputed.</summary>
+    /// <exception cref="RecordingException">Git cannot list them (2101), or there are too many (2006).</exception>
+    public static IReadOnlyDictionary<string, string> FilesOf(string commit, string folder, CancellationToken cancellationToken)
+    {
+        var listed = ProcessRunner.Run(Git(["ls-tree", "-r", "-z", commit], folder) with { MostOutput = MostListedBytes }, ListingTime, cancellationToken);
+        if (listed is null or { WroteTooMuch: true })
+            throw new RecordingException(Codes.RecordingTooLarge, $"The commit {commit} has more files than are read.", hint: "Set InTotoRoot to a folder with fewer.");
+        if (listed.ExitCode != 0) throw Unreadable($"The files of the commit {commit} cannot be listed", listed.Error, "Run 'git fsck' in the repository.");
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in listed.Output.Split('\0'))
+            if (line.Split('\t', 2) is [var words, var path] && words.Split(' ') is [_, "blob", var id]) files[path] = id;
+        return files;
+    }
+
     /// <summary>The repository of a submodule, checked out or not.</summary>
     /// <param name="path">Where the submodule is in this repository's tree.</param>
     /// <param name="commitId">The commit of this repository whose <c>.gitmodules</c> says what the submodule is called.</param>
@@ -96,4 +110,9 @@ internal sealed record GitRepository(string GitDirectory, string? WorkTree)
 
     private static RecordingException Unreadable(string what, string gitSays, string hint) =>
         new(Codes.GitUnreadable, $"{what}: {Printable.Of(gitSays.Trim())}", hint: hint);
+
+    /// <summary>A million files.</summary>
+    private const int MostListedBytes = 128 * 1024 * 1024;
+
+    private static readonly TimeSpan ListingTime = TimeSpan.FromMinutes(1);
 }

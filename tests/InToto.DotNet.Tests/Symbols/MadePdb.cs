@@ -46,6 +46,12 @@ internal sealed class MadePdb
         return this;
     }
 
+    public MadePdb References(byte[] list)
+    {
+        _metadata.AddCustomDebugInformation(EntityHandle.ModuleDefinition, _metadata.GetOrAddGuid(new("7e4d4708-096e-4c5c-aeda-cb10ba6a740d")), _metadata.GetOrAddBlob(list));
+        return this;
+    }
+
     /// <summary>The text of a document, deflated or raw; the announced size may be a lie.</summary>
     public MadePdb Embed(int row, byte[] text, bool deflated = false, int? announced = null)
     {
