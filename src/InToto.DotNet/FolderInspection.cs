@@ -47,6 +47,8 @@ public sealed class FolderInspection : BuiltInInspection
     public void WriteTo(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (RealPath.Of(Path.GetFullPath(folder)) is var real && (real is null || RealPath.IsWithin(real, RealPath.Of(_folder.Folder) ?? _folder.Folder)))
+            throw new PackageException(PackageCodes.InspectionFolderUsed, "What is found would be written into the folder that is inspected.", Printable.InFull(folder), "Inspect it from another folder, in which nothing else lies.");
         var output = new InspectionFolder(folder);
         foreach (var path in _folder.Paths)
         {

@@ -102,6 +102,9 @@ public static class PackageCodes
     /// <summary>What a restore or a pack left in obj cannot be read.</summary>
     public const string BuildFileUnreadable = "INTOTO3609";
 
+    /// <summary>A project publishes no program, or none that a layout can be written for.</summary>
+    public const string ProjectNotPublishable = "INTOTO3714";
+
     /// <summary>A warning: code that a build generates on disk is accepted whatever it is.</summary>
     public const string GeneratedCode = "INTOTO3650";
 
