@@ -10,6 +10,7 @@ namespace InToto.Build;
 internal sealed class PublishedFiles(PublishedFolder folder, HashSet<string> made)
 {
     private readonly SortedSet<string> _explained = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Artifact> _materials = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string> _contentHashes = ImmutableDictionary<string, string>.Empty;
 
@@ -24,7 +25,7 @@ internal sealed class PublishedFiles(PublishedFolder folder, HashSet<string> mad
     public void AddCopy(string path, string source, CancellationToken cancellationToken)
     {
         // Not copied, or taken away again: then it is no product.
-        if (!folder.Holds(path) || !File.Exists(source)) return;
+        if (_written.Contains(path) || !folder.Holds(path) || !File.Exists(source)) return;
         if (!HashedFile.Read(source, cancellationToken).Digest.Equals(folder.Digest(path)))
             throw new BuildException(BuildCodes.PublishedDiffers, $"'{Printable.Of(path)}' in the published folder is not '{Printable.InFull(source)}', of which it should be a copy.", Path.Join(folder.Folder, path),
                 "A newer file is not replaced when publishing: delete the folder, and publish again. If it happens again, find out who writes there.");
@@ -32,10 +33,11 @@ internal sealed class PublishedFiles(PublishedFolder folder, HashSet<string> mad
         HasMade |= made.Contains(source);
     }
 
-    /// <summary>Explains a file that publish wrote into the folder itself.</summary>
+    /// <summary>Explains a file that publish wrote into the folder itself, or transformed there, so that it is no copy.</summary>
     public void AddMade(string path)
     {
         if (!folder.Holds(path)) return;
+        _written.Add(path);
         _explained.Add(path);
         HasMade = true;
     }

@@ -27,8 +27,8 @@ public sealed class RecordPublish : FinishingTask
     /// <summary>Folders of the programs that made them.</summary>
     public ITaskItem[] ToolFolders { get; set; } = [];
 
-    /// <summary>The file that publish wrote into the folder itself, for programs of a single file; empty for none.</summary>
-    public string SingleFile { get; set; } = "";
+    /// <summary>Files that publish writes into the folder itself: the program in a single file, and what it transforms there.</summary>
+    public ITaskItem[] Written { get; set; } = [];
 
     /// <summary>Whether this is a publish of <c>--no-build</c>.</summary>
     public bool NoBuild { get; set; }
@@ -50,8 +50,8 @@ public sealed class RecordPublish : FinishingTask
 
         var folder = PublishedFolder.Open(Path.GetFullPath(PublishFolder, Folder), cancellationToken);
         var published = new PublishedFiles(folder, [.. Made.Select(PathOf)]);
+        foreach (var item in Written) published.AddMade(item.ItemSpec);
         foreach (var (path, source) in Copies(folder)) published.AddCopy(path, source, cancellationToken);
-        if (SingleFile.Length > 0) published.AddMade(SingleFile);
         foreach (var file in published.Foreign) Foreign(file, folder);
         published.AddMaterials(commit, [Project, .. Inputs.Select(PathOf), .. ToolFolders.SelectMany(FilesOf)], Roots(graph), graph, cancellationToken);
         snapshot.RequireUnchanged(cancellationToken);

@@ -14,7 +14,7 @@ public sealed class PublishTests
         Assert.DoesNotContain("warning", demo.WriteLayout(), StringComparison.Ordinal);
 
         var checks = Assert.Single(demo.Verify().ShouldBeVerified().Checks).What;
-        Assert.Equal("the compiler read the 7 sources of 2 assemblies as their steps recorded them.", checks);
+        Assert.Equal("the compiler read the 8 sources of 2 assemblies as their steps recorded them.", checks);
         Assert.Equal(["@files", "@folder/Core.dll", "@folder/Core.pdb", "@folder/Demo", "@folder/Demo.deps.json", "@folder/Demo.dll", "@folder/Demo.pdb", "@folder/Demo.runtimeconfig.json", "@folder/Newtonsoft.Json.dll", "@folder/legal/LICENSE.txt", "@folder/texts/a.txt"], demo.Products);
         Assert.Superset(new HashSet<string>(["@commit", "LICENSE.txt", "src/Demo/Demo.csproj", "src/Demo/texts/a.txt", "src/Demo/obj/Release/net10.0/Demo.dll", "src/Core/bin/Release/net10.0/Core.dll", "pkg:nuget/newtonsoft.json@13.0.3#lib/net6.0/Newtonsoft.Json.dll"]), demo.Materials.ToHashSet());
         Assert.Contains(demo.Materials, name => name.StartsWith("pkg:generic/dotnet-sdk@", StringComparison.Ordinal) && name.EndsWith("/native/apphost", StringComparison.Ordinal));
@@ -60,7 +60,8 @@ public sealed class PublishTests
 
         demo.Sandbox.Write("src/Demo/texts/a.txt", "another text\n");
         var ending = demo.Publish();
-        Assert.Equal((1, [Codes.ArtifactDisallowed]), (ending.Code, ending.Errors));
+        Assert.Equal([Codes.ArtifactDisallowed], ending.Errors);
+        Assert.Equal(1, ending.Code);
         Assert.Contains("src/Demo/texts/a.txt", ending.Output, StringComparison.Ordinal);
 
         File.WriteAllBytes(demo.At(Evidence.EntryName), evidence);
@@ -83,7 +84,8 @@ public sealed class PublishTests
         File.WriteAllText(demo.At("leftover.so"), "x");
 
         var ending = demo.Publish();
-        Assert.Equal((0, [BuildCodes.PublishedForeign]), (ending.Code, ending.Warnings));
+        Assert.Equal([BuildCodes.PublishedForeign], ending.Warnings);
+        Assert.Equal(0, ending.Code);
         Assert.Contains("'leftover.so' lies in the published folder", ending.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("@folder/leftover.so", demo.Products);
         demo.WriteLayout();
@@ -97,7 +99,8 @@ public sealed class PublishTests
         File.WriteAllText(demo.At("Core.dll"), "evil");
         File.SetLastWriteTimeUtc(demo.At("Core.dll"), DateTime.UtcNow.AddHours(1));
         ending = demo.Publish();
-        Assert.Equal((1, [BuildCodes.PublishedDiffers]), (ending.Code, ending.Errors));
+        Assert.Equal([BuildCodes.PublishedDiffers], ending.Errors);
+        Assert.Equal(1, ending.Code);
         Assert.Contains("Core.dll", ending.Output, StringComparison.Ordinal);
 
         File.Delete(demo.At("Core.dll"));
@@ -123,7 +126,8 @@ public sealed class PublishTests
         Assert.DoesNotContain("evil", File.ReadAllText(demo.At("Demo.runtimeconfig.json")), StringComparison.Ordinal);
 
         var ending = demo.Publish("--no-build");
-        Assert.Equal((0, [BuildCodes.PublishedUnbuilt]), (ending.Code, ending.Warnings));
+        Assert.Equal([BuildCodes.PublishedUnbuilt], ending.Warnings);
+        Assert.Equal(0, ending.Code);
         demo.Verify().ShouldBeVerified();
         Assert.Equal([BuildCodes.PublishedUnbuilt], demo.Publish("--no-build", "-p:InTotoRequire=true").Errors);
     }
@@ -141,7 +145,8 @@ public sealed class PublishTests
         demo.Published();
 
         var ending = demo.Publish("-p:Swap=true");
-        Assert.Equal((1, [BuildCodes.PublishInputChanged]), (ending.Code, ending.Errors));
+        Assert.Equal([BuildCodes.PublishInputChanged], ending.Errors);
+        Assert.Equal(1, ending.Code);
         Assert.Contains("was written, with the content that it had before", ending.Output, StringComparison.Ordinal);
     }
 
@@ -159,7 +164,8 @@ public sealed class PublishTests
         ending = demo.Publish("-p:InTotoRecordPublish=false");
         Assert.Equal((0, false, false), (ending.Code, Path.Exists(demo.At("_manifest")), ending.Output.Contains("evidence", StringComparison.Ordinal)));
         ending = demo.Publish("-p:InTotoSigning=deferred");
-        Assert.Equal((1, [BuildCodes.PublishDeferred]), (ending.Code, ending.Errors));
+        Assert.Equal([BuildCodes.PublishDeferred], ending.Errors);
+        Assert.Equal(1, ending.Code);
         Assert.False(Path.Exists(demo.At("_manifest")));
     }
 
@@ -222,6 +228,19 @@ public sealed class PublishTests
         Assert.Contains("assemblies of others, for which nothing testifies", checks, StringComparison.Ordinal);
         Assert.Contains("pkg:nuget/microsoft.net.illink.tasks@10.0.12#tools/net/illink.dll", demo.Materials);
         Assert.Contains("pkg:nuget/newtonsoft.json@13.0.3#lib/net6.0/Newtonsoft.Json.dll", demo.Materials);
+    }
+
+    [Fact]
+    public void A_program_for_the_web()
+    {
+        using var demo = new PublishedProgram(sdk: "Microsoft.NET.Sdk.Web");
+        demo.Sandbox.Write("src/Demo/wwwroot/css/site.css", "a { }\n");
+        demo.Sandbox.Write("src/Demo/appsettings.json", "{}\n");
+        demo.RecordSource();
+        RequireVerified(demo);
+
+        Assert.Superset(new HashSet<string>(["@folder/web.config", "@folder/appsettings.json", "@folder/wwwroot/css/site.css", "@folder/wwwroot/css/site.css.br"]), demo.Products.ToHashSet());
+        Assert.Contains("src/Demo/wwwroot/css/site.css", demo.Materials);
     }
 
     /// <summary>Publishes, and has the layout written for it accept the folder.</summary>

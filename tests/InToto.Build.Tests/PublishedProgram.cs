@@ -52,6 +52,12 @@ internal sealed class PublishedProgram : IDisposable
         Sandbox.Write("LICENSE.txt", "free\n");
         Sandbox.Write("src/Core/Core.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />\n");
         Sandbox.Write("src/Core/Words.cs", "namespace Core;\n\npublic static class Words\n{\n    public static string Word => \"core\";\n}\n");
+        RecordSource();
+    }
+
+    /// <summary>Commits, and has Bob vouch for the commit.</summary>
+    public void RecordSource()
+    {
         Sandbox.Commit();
         var source = new ArtifactRecorder(new() { BaseDirectory = Sandbox.Root }).RecordAsync(["git:HEAD"], CancellationToken.None).Result;
         MetadataFile.Write(Sandbox.Outside("source.link"), Envelope.Of(new Link { Name = "source", Products = source }).SignedBy((TestKeys.Bob, TestKeys.Bob.PublicKey.Id)));

@@ -108,6 +108,9 @@ internal sealed class PublishRules(EvaluatedPublish publish, PackagePlan plan, R
         if (!publish.IsWeb) yield break;
         yield return File("web.config");
         yield return File($"{publish.Name}.staticwebassets.endpoints.json");
+        yield return File($"wwwroot/{publish.Name}.styles.css");
+        // Compressed for those who ask for it so.
+        foreach (var ending in (string[])["br", "gz"]) yield return Rules.Create($"{Folder}/wwwroot/*.{ending}");
 
         static ArtifactRule File(string name) => Rules.Create(Rules.Escape($"{Folder}/{name}"));
     }
