@@ -69,6 +69,24 @@ public static class BuildCodes
     /// <summary>The package is signed already, so its evidence lies beside it only: a warning.</summary>
     public const string AlreadySigned = "INTOTO5034";
 
+    /// <summary>With <c>InTotoSigning=deferred</c> a folder would be published, which cannot be sealed.</summary>
+    public const string PublishDeferred = "INTOTO5040";
+
+    /// <summary>A file in a published folder is not the one that was to be copied there.</summary>
+    public const string PublishedDiffers = "INTOTO5041";
+
+    /// <summary>A file lies in a published folder that this publish did not put there: a warning.</summary>
+    public const string PublishedForeign = "INTOTO5042";
+
+    /// <summary>A project is published in a way that is not recorded.</summary>
+    public const string PublishUnsupported = "INTOTO5043";
+
+    /// <summary>Files that an earlier build made, and nothing recorded, are published: a warning.</summary>
+    public const string PublishedUnbuilt = "INTOTO5044";
+
+    /// <summary>A file changed while it was published.</summary>
+    public const string PublishInputChanged = "INTOTO5045";
+
     /// <summary>A file had another content before the compiler ran than after it.</summary>
     public const string SourceChanged = "INTOTO5102";
 

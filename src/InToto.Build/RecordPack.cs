@@ -5,7 +5,7 @@ namespace InToto.Build;
 
 /// <summary>Records the step <c>pack</c>, after every other target, and puts the evidence into the package and beside it.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class RecordPack : SigningTask
+public sealed class RecordPack : FinishingTask
 {
     /// <summary>What pack wrote: the package, and perhaps one with symbols.</summary>
     [Required]
@@ -14,54 +14,12 @@ public sealed class RecordPack : SigningTask
     /// <summary>Files that pack may have taken in.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
-    /// <summary>Links of the projects that the package is made of, with <c>Project</c>.</summary>
-    public ITaskItem[] Links { get; set; } = [];
-
-    /// <summary>The projects that must have a link.</summary>
-    public ITaskItem[] References { get; set; } = [];
-
-    /// <summary>What <c>InTotoEvidence</c> holds: links, layouts and evidence from elsewhere.</summary>
-    public ITaskItem[] Evidence { get; set; } = [];
-
-    /// <summary>What <c>InTotoLayout</c> holds; empty for the layout of the package in the repository, if there is one.</summary>
-    public string Layout { get; set; } = "";
-
-    /// <summary>Whether the source is recorded too, by whoever builds.</summary>
-    public bool RecordSource { get; set; }
-
-    /// <summary>Whether what is missing is an error.</summary>
-    public bool Require { get; set; }
-
-    /// <summary>Where the link goes. Relative to the project.</summary>
-    [Required]
-    public string LinkFolder { get; set; } = "";
-
-    /// <summary>What repository names are relative to. An absolute path.</summary>
-    [Required]
-    public string Root { get; set; } = "";
-
-    /// <summary>What restore recorded, relative to the project.</summary>
-    public string AssetsFile { get; set; } = "";
-
-    /// <summary>The folder of the dotnet installation.</summary>
-    [Required]
-    public string DotNetFolder { get; set; } = "";
-
-    /// <summary>The version of the SDK.</summary>
-    [Required]
-    public string SdkVersion { get; set; } = "";
-
-    /// <summary>The version of MSBuild, for the link's environment.</summary>
-    public string MSBuildVersion { get; set; } = "";
-
-    private string Folder => Path.GetDirectoryName(Project)!;
-
     private protected override void Run(CancellationToken cancellationToken)
     {
         var path = PathOf(".nupkg") ?? throw new BuildException(BuildCodes.LinkMissing, "Pack wrote no package, so there is nothing to record.");
         using var package = PackageFile.Open(path);
         using var symbols = PathOf(".snupkg") is { } beside ? PackageFile.Open(beside) : null;
-        RequireLinks();
+        RequireLinks("package");
 
         var signer = OpenSigner();
         var graph = RestoredPackages.Read(Path.GetFullPath(AssetsFile, Folder));
@@ -79,9 +37,9 @@ public sealed class RecordPack : SigningTask
         var evidence = new PackageDocuments();
         evidence.Add(link);
         foreach (var item in Links) evidence.Add(item.ItemSpec);
-        if (RecordSource) evidence.Add(RecordedSource(folder, roots.Repository, signer, cancellationToken));
+        if (RecordSource) evidence.Add(RecordedSource(folder, signer, cancellationToken));
         foreach (var item in Evidence) evidence.Add(Path.GetFullPath(item.ItemSpec, Folder));
-        var layout = LayoutOf(package.Nuspec.Id);
+        var layout = LayoutOf(Layout, $"{package.Nuspec.Id}.layout", "InTotoLayout");
         if (layout is not null) evidence.Add(layout);
         if (signer.IsLater)
         {
@@ -89,14 +47,7 @@ public sealed class RecordPack : SigningTask
             return;
         }
         Embed(package, evidence.ToBytes());
-        if (layout is not null && Failure(path, layout, cancellationToken) is { } failure) Report(failure);
-    }
-
-    /// <summary>A link that is still missing may be made elsewhere, and lie beside the package later; nothing else gets better by waiting.</summary>
-    private void Report(VerificationFailure failure)
-    {
-        if (failure is LinkMissing && !Require) Warn(failure.Code, failure.What, failure.Where, "The package will verify when that link is with its evidence. InTotoEvidence embeds links that were made elsewhere.");
-        else Error(failure.Code, failure.What, failure.Where, failure.Hint);
+        if (layout is not null && Failure(path, layout, cancellationToken) is { } failure) Report(failure, "package");
     }
 
     private void Embed(PackageFile package, byte[] evidence)
@@ -124,35 +75,9 @@ public sealed class RecordPack : SigningTask
 
     private static VerificationFailure? Failure(string package, string path, CancellationToken cancellationToken)
     {
-        var layout = LayoutIn(path);
+        var layout = LayoutIn(path, "InTotoLayout");
         var verifying = Task.Run(() => FinishedPackage.VerifyAsync(package, layout, path, evidence: null, cancellationToken), cancellationToken);
         return verifying.GetAwaiter().GetResult() is Rejected { Failure: var failure } ? failure : null;
-    }
-
-    private static Layout LayoutIn(string path)
-    {
-        try
-        {
-            if (MetadataFile.Read(path).Parse().Document is Layout layout) return layout;
-        }
-        catch (MetadataFormatException problem)
-        {
-            throw new BuildException(BuildCodes.EvidenceMalformed, $"The layout cannot be read: {problem.Message}", path, problem.Hint, problem);
-        }
-        throw new BuildException(BuildCodes.EvidenceMalformed, "The file that InTotoLayout names is a link, not a layout.", path, "Name the layout of the package.");
-    }
-
-    private void RequireLinks()
-    {
-        var linked = Links.Select(link => link.GetMetadata("Project")).ToHashSet(StringComparer.Ordinal);
-        foreach (var reference in References.Select(item => item.ItemSpec).Distinct(StringComparer.Ordinal))
-        {
-            if (linked.Contains(reference)) continue;
-            var what = $"'{Printable.Of(Path.GetFileName(reference))}' belongs to the package, and there is no link of its compile.";
-            const string hint = "Reference InToto.Build in that project too, for example in Directory.Build.props.";
-            if (Require) throw new BuildException(BuildCodes.LinkMissing, what, reference, hint);
-            Warn(BuildCodes.LinkMissing, what, reference, hint);
-        }
     }
 
     /// <summary>Whoever verifies takes the commit from the nuspec, so it must be there, and be the one that was built.</summary>
@@ -175,30 +100,9 @@ public sealed class RecordPack : SigningTask
         Warn(BuildCodes.EntryForeign, what, package.Path, hint);
     }
 
-    private string RecordedSource(string folder, string root, LinkSigner signer, CancellationToken cancellationToken)
-    {
-        var recorder = new Recording.ArtifactRecorder(new() { BaseDirectory = root });
-        var products = Task.Run(() => recorder.RecordAsync(["git:HEAD"], cancellationToken), cancellationToken).GetAwaiter().GetResult();
-        Log.LogMessage(MessageImportance.High, "InToto.Build: the source is recorded with the key of the build, so the builder vouches for it.");
-        return LinkFiles.Write(folder, new Link { Name = "source", Products = products }, signer);
-    }
-
-    private string? LayoutOf(string id)
-    {
-        if (Layout.Length == 0) return Path.Join(Root, "intoto", $"{id}.layout") is var usual && File.Exists(usual) ? usual : null;
-        var given = Path.GetFullPath(Layout, Folder);
-        return File.Exists(given) ? given : throw new BuildException(BuildCodes.PropertyWrong, $"InTotoLayout names '{Printable.InFull(given)}', which is not there.", hint: "Correct it, or leave it out.");
-    }
-
     private string? PathOf(string ending) => Packages.Select(item => Path.GetFullPath(item.ItemSpec, Folder))
         .FirstOrDefault(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".symbols.nupkg", StringComparison.OrdinalIgnoreCase) && File.Exists(path));
 
     /// <summary>Outputs of the build say where they end up; a second project's and other files are where they are.</summary>
     private string PlaceOf(ITaskItem file) => Path.GetFullPath(file.GetMetadata("FinalOutputPath") is { Length: > 0 } output ? output : file.ItemSpec, Folder);
-
-    private BuildRoots Roots(RestoredPackages graph)
-    {
-        var dotnet = Path.GetFullPath(DotNetFolder, Folder);
-        return new(Path.TrimEndingDirectorySeparator(Root), graph.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
-    }
 }

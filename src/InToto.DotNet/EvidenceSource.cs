@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace InToto.DotNet;
 
-/// <summary>Where the links of a package come from: one place, never two mixed. Nothing in it is trusted.</summary>
+/// <summary>Where the links of a package or a published folder come from: one place, never two mixed. Nothing in it is trusted.</summary>
 public sealed class EvidenceSource
 {
     private EvidenceSource(ILinkStore links, Evidence? evidence, string place) => (Links, Evidence, Place) = (links, evidence, place);
@@ -36,6 +36,19 @@ public sealed class EvidenceSource
         return Evidence.In(package) is { } inside ? Of(inside) : throw new PackageException(PackageCodes.EvidenceMissing,
             $"{Printable.Of(package.Name)} has no evidence: neither {Evidence.EntryName} inside nor {Printable.Of(package.Nuspec.EvidenceFileName)} beside it.", where: null,
             "Its build did not record how it was made. If links lie elsewhere, give them with --evidence or --link-dir.");
+    }
+
+    /// <summary>What travels with a published folder: <c>_manifest/intoto.jsonl</c> in it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="PackageException">There is none (<see cref="PackageCodes.FolderEvidenceMissing"/>), or it cannot be read.</exception>
+    /// <exception cref="MetadataFormatException">A line is no signed document.</exception>
+    public static EvidenceSource InFolder(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var path = Path.Join(folder, Evidence.EntryName);
+        return Path.Exists(path) ? OfFile(path) : throw new PackageException(PackageCodes.FolderEvidenceMissing,
+            $"The folder '{Printable.Of(folder)}' has no evidence: there is no {Evidence.EntryName} in it.", where: null,
+            "Its publish did not record how it was made, or the file was left behind. If links lie elsewhere, give them with --evidence or --link-dir.");
     }
 
     /// <summary>The layout that lies there too.</summary>

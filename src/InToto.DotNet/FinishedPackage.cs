@@ -15,7 +15,15 @@ internal static class FinishedPackage
     public static async Task<VerificationOutcome> VerifyAsync(string package, Layout layout, string name, Func<EvidenceSource>? evidence, CancellationToken cancellationToken)
     {
         using var owner = PrivateKey.Create();
-        var file = new MetadataFile(name, Envelope.Of(layout).SignedBy((owner, owner.PublicKey.Id)).ToBytes());
-        return await new PackageVerifier([owner.PublicKey]).VerifyAsync(package, evidence, file, cancellationToken);
+        return await new PackageVerifier([owner.PublicKey]).VerifyAsync(package, evidence, SignedBy(owner, layout, name), cancellationToken);
     }
+
+    /// <summary>The same for a published folder, with the evidence in it.</summary>
+    public static async Task<VerificationOutcome> VerifyFolderAsync(string folder, Layout layout, string name, CancellationToken cancellationToken)
+    {
+        using var owner = PrivateKey.Create();
+        return await new FolderVerifier([owner.PublicKey]).VerifyAsync(folder, evidence: null, SignedBy(owner, layout, name), cancellationToken);
+    }
+
+    private static MetadataFile SignedBy(PrivateKey owner, Layout layout, string name) => new(name, Envelope.Of(layout).SignedBy((owner, owner.PublicKey.Id)).ToBytes());
 }

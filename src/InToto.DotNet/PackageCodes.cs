@@ -102,6 +102,9 @@ public static class PackageCodes
     /// <summary>What a restore or a pack left in obj cannot be read.</summary>
     public const string BuildFileUnreadable = "INTOTO3609";
 
+    /// <summary>A project publishes no program, or none that a layout can be written for.</summary>
+    public const string ProjectNotPublishable = "INTOTO3714";
+
     /// <summary>A warning: code that a build generates on disk is accepted whatever it is.</summary>
     public const string GeneratedCode = "INTOTO3650";
 
@@ -122,6 +125,24 @@ public static class PackageCodes
 
     /// <summary>The sources of two assemblies would be recorded under one name.</summary>
     public const string AssembliesCollide = "INTOTO3406";
+
+    /// <summary>A published folder, or something in it, cannot be read: there is no answer.</summary>
+    public const string FolderUnreadable = "INTOTO3410";
+
+    /// <summary>A symbolic link in a published folder leads out of it, or nowhere.</summary>
+    public const string FolderLinkEscapes = "INTOTO3411";
+
+    /// <summary>A published folder holds a pipe, a socket or a device.</summary>
+    public const string FolderFileSpecial = "INTOTO3412";
+
+    /// <summary>A published folder holds more than is read.</summary>
+    public const string FolderTooLarge = "INTOTO3413";
+
+    /// <summary>Some systems take two files of a published folder for one.</summary>
+    public const string FolderNamesCollide = "INTOTO3414";
+
+    /// <summary>The name of a file of a published folder cannot be the name of an artifact.</summary>
+    public const string FolderNameUnsafe = "INTOTO3415";
 
     /// <summary>No step of the chain compiled an assembly of the package.</summary>
     public const string AssemblyUnexplained = "INTOTO3501";
@@ -200,6 +221,18 @@ public static class PackageCodes
 
     /// <summary>A warning: symbols of a package that is to be uploaded are in its .snupkg only.</summary>
     public const string SymbolsApart = "INTOTO3709";
+
+    /// <summary>A published folder has no evidence.</summary>
+    public const string FolderEvidenceMissing = "INTOTO3710";
+
+    /// <summary>A warning: a folder is not as the step <c>publish</c> recorded it.</summary>
+    public const string FolderDiffers = "INTOTO3711";
+
+    /// <summary>The layout does not ask for the inspection of a published folder.</summary>
+    public const string LayoutWithoutFolder = "INTOTO3712";
+
+    /// <summary>The layout requires no file of the published folder.</summary>
+    public const string LayoutRequiresNoFile = "INTOTO3713";
 
     /// <summary>There is no unsigned evidence beside a package that is to be sealed.</summary>
     public const string UnsignedMissing = "INTOTO3801";

@@ -9,19 +9,9 @@ internal static class PackageDifference
     /// <param name="package">The package's file name.</param>
     public static VerificationWarning? Of(Artifacts packed, Artifacts inspected, string package)
     {
-        List<string> changed = [], added = [], removed = [];
-        foreach (var artifact in inspected)
-        {
-            if (Entry(artifact.Name) is not { } entry || IsOfGallery(entry)) continue;
-            if (packed[artifact.Name] is not { } before) added.Add(Describe(entry));
-            else if (!before.Equals(artifact.Digests)) changed.Add(Describe(entry));
-        }
-        foreach (var artifact in packed)
-            if (Entry(artifact.Name) is { } entry && inspected[artifact.Name] is null) removed.Add(Printable.Of(entry));
-
-        string[] parts = [.. Part("changed", changed), .. Part("added", added), .. Part("removed", removed)];
+        var parts = ProductDifference.Parts(Prefix, packed, inspected, IsOfGallery, Describe);
         if (parts.Length > 0)
-            return new(PackageCodes.PackageDiffers, $"The package is not as it was packed: {string.Join("; ", parts)}.", package,
+            return new(PackageCodes.PackageDiffers, $"The package is not as it was packed: {parts}.", package,
                 "Find out who changed it. What changes packages on purpose must be a step of the layout.");
         return IsRezipped(packed, inspected)
             ? new(PackageCodes.PackageDiffers, "The package holds the files that were packed, in another archive: someone packed it again.", package,
@@ -32,20 +22,11 @@ internal static class PackageDifference
     /// <summary>The evidence and the signature come after the step <c>pack</c>.</summary>
     private static bool IsOfGallery(string entry) => entry is Evidence.EntryName or PackageSignature.EntryName;
 
-    private static string? Entry(ArtifactName name) => name.Value.StartsWith(Prefix, StringComparison.Ordinal) ? name.Value[Prefix.Length..] : null;
-
     private static string Describe(string entry) => RunsInBuilds(entry) ? $"{Printable.Of(entry)} (its code runs in builds that use the package)" : Printable.Of(entry);
 
     private static bool RunsInBuilds(string entry) =>
         Array.Exists(RunningFolders, folder => entry.StartsWith(folder, StringComparison.OrdinalIgnoreCase))
         || (entry.StartsWith("tools/", StringComparison.OrdinalIgnoreCase) && entry.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase));
-
-    private static string[] Part(string word, List<string> entries) => entries.Count switch
-    {
-        0 => [],
-        > Shown => [$"{word} {string.Join(", ", entries[..Shown])} and {entries.Count - Shown} more"],
-        _ => [$"{word} {string.Join(", ", entries)}"],
-    };
 
     /// <summary>The bytes as packed stand under the package's file name among the products of <c>pack</c>, and under <c>@packed/</c> among ours.</summary>
     private static bool IsRezipped(Artifacts packed, Artifacts inspected)
@@ -59,5 +40,4 @@ internal static class PackageDifference
     private static readonly string[] RunningFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "analyzers/"];
     private const string Prefix = "@nupkg/";
     private const string PackedPrefix = "@packed/";
-    private const int Shown = 5;
 }

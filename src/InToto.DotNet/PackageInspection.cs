@@ -98,23 +98,7 @@ public sealed class PackageInspection : BuiltInInspection
         }
     }
 
-    private PackageAssembly[] Assemblies => _assemblies ??= FindAssemblies(_package, _symbols);
-
-    private static PackageAssembly[] FindAssemblies(PackageFile package, PackageFile? symbols)
-    {
-        var assemblies = new List<PackageAssembly>();
-        var names = new Dictionary<string, PackageAssembly>(StringComparer.OrdinalIgnoreCase);
-        foreach (var entry in package.Entries)
-        {
-            if (entry.IsFolder || PackageAssembly.Read(package, symbols, entry) is not { } assembly) continue;
-            assemblies.Add(assembly);
-            if (assembly.Documents is not null && !names.TryAdd(assembly.DocumentsName, assembly))
-                throw new PackageException(PackageCodes.AssembliesCollide,
-                    $"The assemblies '{Printable.Of(names[assembly.DocumentsName].Entry.Name)}' and '{Printable.Of(entry.Name)}' differ in their extension only, so their sources would have one name.",
-                    Printable.InFull(package.Name), "Give one of them another name.");
-        }
-        return [.. assemblies];
-    }
+    private PackageAssembly[] Assemblies => _assemblies ??= PackageAssembly.In(new PackageFiles(_package), _symbols is null ? null : new PackageFiles(_symbols));
 
     private static VerificationException NotAsked() => new(new InspectionFailed("package", PackageCodes.LayoutWithoutInspection,
         $"The layout does not ask for '{string.Join(' ', Command)}', so none of its rules looks at the package.", "Use a layout for packages: 'dotnet intoto layout new' writes one."));

@@ -44,7 +44,7 @@ public sealed record PackageLayout(Layout Layout, ImmutableArray<LayoutWarning> 
     }
 
     /// <summary>Nothing goes in, and out come the files of one commit; none may have a name that stands for something else.</summary>
-    private static Step Source(ImmutableArray<KeyId> keys) => new()
+    internal static Step Source(ImmutableArray<KeyId> keys) => new()
     {
         Name = Rules.Source,
         ExpectedMaterials = [Rules.Nothing],
@@ -52,7 +52,7 @@ public sealed record PackageLayout(Layout Layout, ImmutableArray<LayoutWarning> 
         PubKeys = keys,
     };
 
-    private static Step Compile(PackagePlan plan, PlannedProject project, ImmutableArray<KeyId> keys, ImmutableArray<string> properties) => new()
+    internal static Step Compile(PackagePlan plan, PlannedProject project, ImmutableArray<KeyId> keys, ImmutableArray<string> properties) => new()
     {
         Name = project.Step,
         ExpectedMaterials = CompileRules.Materials(plan, project, properties),
@@ -60,5 +60,5 @@ public sealed record PackageLayout(Layout Layout, ImmutableArray<LayoutWarning> 
         PubKeys = keys,
     };
 
-    private static ImmutableArray<KeyId> Ids(ImmutableArray<LayoutKey> keys) => [.. keys.Select(key => key.KeyId).Distinct()];
+    internal static ImmutableArray<KeyId> Ids(ImmutableArray<LayoutKey> keys) => [.. keys.Select(key => key.KeyId).Distinct()];
 }

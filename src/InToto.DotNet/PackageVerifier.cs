@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace InToto.DotNet;
 
 /// <summary>Verifies a NuGet package: was it made by the people and steps that a layout of these project owners names, and by no other way?</summary>
@@ -27,39 +24,12 @@ public sealed class PackageVerifier
     public async Task<VerificationOutcome> VerifyAsync(string path, Func<EvidenceSource>? evidence = null, MetadataFile? layout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        try
+        return await ProductVerification.OrRejectedAsync(async () =>
         {
             using var package = PackageFile.Open(path);
             using var symbols = PackageSymbols.OpenBeside(package);
             var source = evidence is null ? EvidenceSource.With(package) : evidence();
-            VerificationWarning[] known = [.. package.Warnings, .. layout is null ? Older(layout = source.RequireLayout()) : []];
-            return await new Verifier(_projectOwners, _options).With(new PackageInspection(package, symbols)).VerifyAsync(layout, source.Links, known, cancellationToken);
-        }
-        catch (PackageException problem) when (problem.Code != PackageCodes.PackageUnreadable)
-        {
-            return Rejected(new ProductMalformed(problem));
-        }
-        catch (MetadataFormatException problem)
-        {
-            return Rejected(new MetadataMalformed(5, problem));
-        }
+            return await ProductVerification.PerformAsync(new(_projectOwners, _options), new PackageInspection(package, symbols), source, layout, package.Warnings, cancellationToken);
+        }, PackageCodes.PackageUnreadable);
     }
-
-    /// <summary>A layout that came with the package is authentic, and may be an old one. What it says is told only if it can be read; stage 1 refuses it otherwise.</summary>
-    private static VerificationWarning[] Older(MetadataFile layout)
-    {
-        try
-        {
-            return layout.Parse().Document is not Layout { Expires: var expires } ? [] : [new(
-                PackageCodes.LayoutFromEvidence,
-                string.Create(CultureInfo.InvariantCulture, $"The layout came with the package: sha256 {HexText.Of(SHA256.HashData(layout.Bytes.Span))}, valid until {expires:yyyy-MM-dd HH:mm:ss} UTC. An older layout of the same owner would pass too until it expires."),
-                layout.Name, "Give the layout that you expect: --layout FILE.")];
-        }
-        catch (MetadataFormatException)
-        {
-            return [];
-        }
-    }
-
-    private static Rejected Rejected(VerificationFailure failure) => new() { Failure = failure, Warnings = [], Steps = [] };
 }

@@ -47,8 +47,9 @@ public static class PushCheck
     {
         using var symbols = PackageSymbols.OpenBeside(package);
         if (symbols is null) return null;
-        foreach (var entry in package.Entries)
-            if (!entry.IsFolder && PackageAssembly.Read(package, symbols, entry) is { Pdb: not null } && PackageAssembly.Read(package, symbols: null, entry) is { Pdb: null }) return entry.Name;
+        var (inside, apart) = (new PackageFiles(package), new PackageFiles(symbols));
+        foreach (var path in inside.Paths)
+            if (PackageAssembly.Read(inside, apart, path) is { Pdb: not null } && PackageAssembly.Read(inside, symbols: null, path) is { Pdb: null }) return path;
         return null;
     }
 }

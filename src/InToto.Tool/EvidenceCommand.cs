@@ -52,11 +52,12 @@ internal static class EvidenceCommand
         return files.ConvertAll(file => file.Path);
     }
 
-    private static Argument<string> Package() => new("PACKAGE") { Description = "A .nupkg with evidence inside or beside it, or a file of evidence (.jsonl)." };
+    private static Argument<string> Package() => new("PACKAGE") { Description = "A .nupkg with evidence inside or beside it, a published folder, or a file of evidence (.jsonl)." };
 
     private static EvidenceSource Of(string path)
     {
         if (path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return EvidenceSource.OfFile(path);
+        if (Directory.Exists(path)) return EvidenceSource.InFolder(path);
         using var package = Inputs.Package(path);
         return EvidenceSource.With(package);
     }

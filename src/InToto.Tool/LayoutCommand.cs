@@ -5,7 +5,7 @@ using InToto.DotNet;
 
 namespace InToto.Tool;
 
-/// <summary><c>layout</c>: writes the layout of a package, and helps its owner to see what a layout says.</summary>
+/// <summary><c>layout</c>: writes the layout of a package or of a published folder, and helps its owner to see what a layout says.</summary>
 internal static class LayoutCommand
 {
     public static Command Create(Terminal terminal) => new("layout", "Write a layout, look at it, change it.")
@@ -21,27 +21,43 @@ internal static class LayoutCommand
         var sources = CommandWords.Several("--source-functionary", "KEY", "Public keys of those who may vouch for the source; any one of them suffices.");
         functionaries.Required = sources.Required = true;
         var expires = CommandWords.Optional("--expires", "DATE", "When the layout ends, UTC: 2030-01-31 or 2030-01-31T12:00:00Z. Default: in one year.");
-        var properties = CommandWords.Several("--property", "NAME", "Global properties (-p:NAME=...) that a build may be given beside Configuration.");
-        var output = CommandWords.Optional("--output", "FILE", "Where to write. Default: intoto/PACKAGEID.layout under the repository's root.", "-o");
+        var properties = CommandWords.Several("--property", "NAME", "Global properties (-p:NAME=...) that a build may be given beside Configuration. With --publish NAME=VALUE: published with this value.");
+        var publish = CommandWords.Switch("--publish", "Write the layout of the folder that the project publishes, instead of its package.");
+        var runtime = CommandWords.Optional("--runtime", "RID", "With --publish: what the project is published for, as for dotnet publish -r.", "-r");
+        var framework = CommandWords.Optional("--framework", "NAME", "With --publish: which target framework is published, as for dotnet publish -f.", "-f");
+        var output = CommandWords.Optional("--output", "FILE", "Where to write. Default: intoto/PACKAGEID.layout under the repository's root, of a published folder intoto/ASSEMBLYNAME.publish.layout.", "-o");
         var metablock = CommandWords.Switch("--metablock", "Write the classic wrapper instead of a DSSE envelope.");
         var keyIds = CommandWords.KeyIdFormat();
 
         return new Command("new", "Write the layout of the package that a project makes; its owner signs it afterwards.")
-            { project, functionaries, sources, expires, properties, output, metablock, keyIds }
+            { project, functionaries, sources, expires, properties, publish, runtime, framework, output, metablock, keyIds }
             .Runs(given =>
             {
                 terminal.Begin("layout new");
                 var end = ExpiresOf(given.GetValue(expires), TimeProvider.System);
-                var names = PropertiesOf(given.GetValue(properties) ?? []);
+                var isPublish = given.GetValue(publish);
+                if (!isPublish && (given.GetValue(runtime) ?? given.GetValue(framework)) is not null) throw new UsageException("--runtime and --framework are for published folders.", "Give --publish too, or leave them out.");
+                var values = PublishProperties.Of(given.GetValue(properties) ?? [], given.GetValue(runtime), given.GetValue(framework), isPublish);
+                var names = PropertiesOf(values.Names);
                 var (builders, vouchers) = (KeysOf(given.GetRequiredValue(functionaries)), KeysOf(given.GetRequiredValue(sources)));
 
+                if (isPublish)
+                {
+                    var program = Projects.EvaluatePublish(ProjectFile.Find(given.GetValue(project)), values.Given, warning => Warn(terminal, warning));
+                    var folder = PublishLayout.Of(program, end, builders, vouchers, names);
+                    foreach (var warning in folder.Warnings) Warn(terminal, warning);
+                    var place = given.GetValue(output) ?? Path.Join(program.Root, "intoto", $"{program.Name}.publish.layout");
+                    Write(place, given.GetValue(metablock) ? Metablock.Of(folder.Layout) : Envelope.Of(folder.Layout), isOurs: given.GetValue(output) is null);
+                    Tell(terminal, program.Name, program.Root, folder.Layout, place, $"dotnet publish{values.Words}", "PUBLISHED-FOLDER");
+                    return ExitCode.Done;
+                }
                 var package = Projects.Evaluate(ProjectFile.Find(given.GetValue(project)), warning => Warn(terminal, warning));
                 var written = PackageLayout.Of(package, end, builders, vouchers, names);
                 foreach (var warning in written.Warnings) Warn(terminal, warning);
 
                 var destination = given.GetValue(output) ?? Path.Join(package.Root, "intoto", $"{package.Id}.layout");
                 Write(destination, given.GetValue(metablock) ? Metablock.Of(written.Layout) : Envelope.Of(written.Layout), isOurs: given.GetValue(output) is null);
-                Tell(terminal, package, written.Layout, destination);
+                Tell(terminal, package.Id, package.Root, written.Layout, destination, "dotnet pack", $"{Printable.Of(package.Id)}.VERSION.nupkg");
                 return ExitCode.Done;
 
                 ImmutableArray<LayoutKey> KeysOf(string[] files) => [.. Inputs.PublicKeys(files).Select(key => LayoutKey.Of(key, CommandWords.KeyIdOf(given, keyIds, key)))];
@@ -54,17 +70,17 @@ internal static class LayoutCommand
         MetadataFile.Write(path, layout);
     }
 
-    private static void Tell(Terminal terminal, EvaluatedPackage package, Layout layout, string destination)
+    private static void Tell(Terminal terminal, string name, string root, Layout layout, string destination, string build, string product)
     {
-        var (file, links) = (Word(Shown(destination)), Word(Shown(Path.Join(package.Root, "intoto"))));
+        var (file, links) = (Word(Shown(destination)), Word(Shown(Path.Join(root, "intoto"))));
         terminal.Show(new TextView(Shown(destination)));
         terminal.Tell(
-            $"{Printable.Of(package.Id)}: {string.Join(", ", layout.Steps.Select(step => Printable.Of(step.Name)))}; expires {layout.Expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
+            $"{Printable.Of(name)}: {string.Join(", ", layout.Steps.Select(step => Printable.Of(step.Name)))}; expires {layout.Expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
             "next:",
             $"  dotnet intoto sign -f {file} -k OWNER.pem",
             $"  dotnet intoto run -n source --signing-key SOURCE.pem --products git:HEAD -d {links} -x",
-            "  INTOTO_SIGNING_KEY=BUILD.pem dotnet pack",
-            $"  dotnet intoto verify {Printable.Of(package.Id)}.VERSION.nupkg -l {file} --layout-key OWNER.pub");
+            $"  INTOTO_SIGNING_KEY=BUILD.pem {build}",
+            $"  dotnet intoto verify {product} -l {file} --layout-key OWNER.pub");
     }
 
     private static string Shown(string path) => Printable.InFull(Path.GetRelativePath(Path.GetFullPath("."), path));

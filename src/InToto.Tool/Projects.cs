@@ -27,6 +27,24 @@ internal static class Projects
         return Evaluate(path, sdk, warn);
     }
 
+    /// <summary>Evaluates a project that makes a program, and those that it refers to, as <c>dotnet publish</c> would.</summary>
+    /// <param name="path">The project file.</param>
+    /// <param name="given">Global properties: what <c>-r</c>, <c>-f</c> and <c>-p</c> give to the publish.</param>
+    /// <param name="warn">Hears what the layout's owner should know.</param>
+    /// <exception cref="ProjectException">There is no SDK, or the project cannot be evaluated, or publishes nothing that a layout can be written for.</exception>
+    public static EvaluatedPublish EvaluatePublish(string path, IReadOnlyDictionary<string, string> given, Action<LayoutWarning> warn)
+    {
+        var sdk = Register(Path.GetDirectoryName(path)!);
+        return EvaluatePublish(path, given, sdk, warn);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static EvaluatedPublish EvaluatePublish(string path, IReadOnlyDictionary<string, string> given, string sdk, Action<LayoutWarning> warn)
+    {
+        using var evaluation = new Evaluation(sdk, warn) { Published = (path, given) };
+        return evaluation.Publish(path);
+    }
+
     /// <summary>Finds the SDK that <c>dotnet</c> would use for the project, with its <c>global.json</c>.</summary>
     private static string Register(string folder)
     {
@@ -60,7 +78,46 @@ internal static class Projects
         private readonly EvaluationContext _context = EvaluationContext.Create(EvaluationContext.SharingPolicy.Shared);
         private readonly Dictionary<string, EvaluatedProject> _projects = new(StringComparer.Ordinal);
 
+        /// <summary>The project that is published, and the properties that only it is given; null when one is packed.</summary>
+        public (string Path, IReadOnlyDictionary<string, string> Given)? Published { get; init; }
+
         public void Dispose() => _collection.Dispose();
+
+        public EvaluatedPublish Publish(string path)
+        {
+            var outer = Read(path, framework: null);
+            var inner = Inner(path, outer);
+            if (inner is not [var (alias, program)])
+                throw new ProjectException(PackageCodes.ProjectNotPublishable, $"The project has {inner.Length} target frameworks, and one of them is published.", Printable.Of(path), "Say which: --framework NAME, as for dotnet publish -f.");
+            if (!IsTrue(program, "IsPublishable") || !program.GetPropertyValue("OutputType").EndsWith("exe", StringComparison.OrdinalIgnoreCase) || IsTrue(program, "PublishAot"))
+                throw new ProjectException(PackageCodes.ProjectNotPublishable, IsTrue(program, "PublishAot") ? "The project is compiled to native code (PublishAot), which publish does not record." : "The project publishes no program: IsPublishable is not true, or its OutputType is not Exe.", Printable.Of(path), "Name the project of a program.");
+            var project = Project(path, program, [(alias, program)]);
+            return new()
+            {
+                Name = program.GetPropertyValue("AssemblyName"),
+                Root = program.GetPropertyValue("InTotoRoot") is { Length: > 0 } given ? Full(program, given) : RepositoryRoot.Of(program.Directory),
+                Project = project,
+                Referenced = [.. _projects.Values.Where(other => other.Path != path)],
+                Content = [.. ContentOf(program)],
+                SdkVersion = sdk,
+                Runtime = program.GetPropertyValue("RuntimeIdentifier"),
+                Host = IsTrue(program, "UseAppHost") ? program.GetPropertyValue("AssemblyName") + program.GetPropertyValue("_NativeExecutableExtension") : null,
+                IsSelfContained = IsTrue(program, "SelfContained"),
+                IsSingleFile = IsTrue(program, "PublishSingleFile"),
+                IsTrimmed = IsTrue(program, "PublishTrimmed"),
+                IsReadyToRun = IsTrue(program, "PublishReadyToRun"),
+                IsWeb = IsTrue(program, "UsingMicrosoftNETSdkWeb"),
+            };
+        }
+
+        /// <summary>Files that a project lets be copied under another path than they have below it.</summary>
+        private static IEnumerable<PublishedContent> ContentOf(ProjectInstance project) =>
+            from type in (string[])["Content", "None", "EmbeddedResource"]
+            from item in project.GetItems(type)
+            where item.GetMetadataValue("CopyToPublishDirectory") is { Length: > 0 } publish ? !publish.Equals("Never", StringComparison.OrdinalIgnoreCase) : item.GetMetadataValue("CopyToOutputDirectory") is { Length: > 0 } copy && !copy.Equals("Never", StringComparison.OrdinalIgnoreCase)
+            let link = item.GetMetadataValue("TargetPath") is { Length: > 0 } target ? target : item.GetMetadataValue("Link")
+            where link.Length > 0
+            select new PublishedContent(item.GetMetadataValue("FullPath"), link.Replace('\\', '/'));
 
         public EvaluatedPackage Package(string path)
         {
@@ -136,7 +193,8 @@ internal static class Projects
         private ProjectInstance Read(string path, string? framework)
         {
             // What `dotnet pack` gives to a build.
-            var properties = new Dictionary<string, string> { ["Configuration"] = "Release", ["_IsPacking"] = "true" };
+            var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Configuration"] = "Release", [Published is null ? "_IsPacking" : "_IsPublishing"] = "true" };
+            foreach (var (name, value) in Published?.Path == path ? Published.Value.Given : ImmutableDictionary<string, string>.Empty) properties[name] = value;
             if (framework is not null) properties["TargetFramework"] = framework;
             try
             {

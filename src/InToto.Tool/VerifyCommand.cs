@@ -9,11 +9,11 @@ internal static class VerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne, CustomParser = CommandWords.OneWord };
+        var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg, or a published folder. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne, CustomParser = CommandWords.OneWord };
         var layout = CommandWords.Optional("--layout", "LAYOUT", "The layout, signed by the project owners. Default: the one in a package's evidence.", "-l");
         var keys = CommandWords.Several("--verification-keys", "KEY", "The project owners' public keys; every one must have signed.", "--layout-key");
         var gpg = GpgWords.PublicKeys("The project owners' OpenPGP keys, by their fingerprints; gpg is asked for them.");
-        var evidence = CommandWords.Optional("--evidence", "FILE", "The evidence of a package. Default: the file beside it, otherwise what is inside.");
+        var evidence = CommandWords.Optional("--evidence", "FILE", "The evidence of a package or folder. Default: the file beside a package, otherwise what is inside.");
         var links = CommandWords.Optional("--link-dir", "DIR", "Where the links are. Default: a package's evidence; without a package, the current directory.");
         var allowed = CommandWords.Several("--allow-failed-step", "NAME", "A step whose recorded command may have failed.");
         var strict = CommandWords.Switch("--strict", "Take every warning for a rejection.");
@@ -61,7 +61,9 @@ internal static class VerifyCommand
     {
         MetadataFile? layout = null;
         if (wanted.Layout is { } path && (layout = TryRead(path, options.Dialect, terminal)) is null) return ExitCode.Rejected;
-        var outcome = wanted.Package is { } package
+        var outcome = wanted.Package is { } folder && Directory.Exists(folder)
+            ? await new FolderVerifier(owners, options).VerifyAsync(folder, wanted.Source(), layout, cancellationToken)
+            : wanted.Package is { } package
             ? await new PackageVerifier(owners, options).VerifyAsync(Inputs.Existing(package, "PACKAGE"), wanted.Source(), layout, cancellationToken)
             : await new Verifier(owners, options).VerifyAsync(layout!, new LinkDirectory(wanted.Links ?? ""), cancellationToken);
         return Report(terminal, outcome, options.Dialect);

@@ -59,5 +59,5 @@ internal static class CompileRules
     private static bool IsFSharp(PlannedProject project) => project.Project.Path.EndsWith(".fsproj", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>10.0.401 is 10.0.*: what a security update changes is not a reason to sign a layout again.</summary>
-    private static string SdkPattern(string version) => string.Join('.', version.Split('.').Take(2).Select(Rules.Escape)) + ".*";
+    internal static string SdkPattern(string version) => string.Join('.', version.Split('.').Take(2).Select(Rules.Escape)) + ".*";
 }

@@ -46,7 +46,7 @@ internal static class PackRules
                 Rules.MatchFile(Rules.Split(file.Name).Name, Rules.Split(Rules.Join(file.Bin, file.Name)).Folder, CompilerFolder(file), file.Project.Step)).Distinct());
     }
 
-    private static IEnumerable<ArtifactRule> FromOwnBin(PlannedProject project, PlannedFramework framework)
+    internal static IEnumerable<ArtifactRule> FromOwnBin(PlannedProject project, PlannedFramework framework)
     {
         yield return Rules.Match("*", framework.Bin, framework.Obj, project.Step);
         if (framework.Documentation is { } file && Rules.Split(file) is var (folder, name) && folder != framework.Obj)

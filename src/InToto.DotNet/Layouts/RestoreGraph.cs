@@ -11,8 +11,24 @@ internal sealed class RestoreGraph
             foreach (var pin in group.Value.EnumerateObject()) Pins.Add(pin.Name);
         foreach (var target in Members(root, "targets"))
             foreach (var library in target.Value.EnumerateObject())
+            {
                 if (Members(library.Value, "contentFiles").Any(IsCompiled)) SourcePackages.Add(library.Name);
+                if (library.Name.Split('/') is [var id, var version] && library.Value.TryGetProperty("type", out var type) && type.GetString() == "package") Add(id, version, library.Value);
+            }
+        foreach (var framework in root.TryGetProperty("project", out var project) ? Members(project, "frameworks") : [])
+            if (framework.Value.TryGetProperty("downloadDependencies", out var downloads))
+                foreach (var download in downloads.EnumerateArray())
+                    if (download.GetProperty("version").GetString()!.Trim('[', ']').Split(',')[0].Trim() is { Length: > 0 } version) Downloads.Add((download.GetProperty("name").GetString()!.ToLowerInvariant(), version.ToLowerInvariant()));
     }
+
+    /// <summary>Packages, by the folders whose files a program is run with: the package's folder, and the folder that its files are published to, empty for the program's own.</summary>
+    public SortedSet<(string Id, string Version, string Folder, string Target)> Assets { get; } = [];
+
+    /// <summary>Packages that are no dependencies and are downloaded: what the program runs on, and what compiles it ahead.</summary>
+    public SortedSet<(string Id, string Version)> Downloads { get; } = [];
+
+    /// <summary>The ids of all packages of the graph, in lower case.</summary>
+    public SortedSet<string> PackageIds { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Ids of dependencies that the package has because versions are managed centrally, and pinned through others.</summary>
     public SortedSet<string> Pins { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -32,6 +48,19 @@ internal sealed class RestoreGraph
         {
             throw new ProjectException(PackageCodes.BuildFileUnreadable, $"What restore wrote cannot be read: {Printable.Of(problem.Message)}", Printable.Of(assets), "Restore the project again.", problem);
         }
+    }
+
+    private void Add(string id, string version, JsonElement library)
+    {
+        PackageIds.Add(id.ToLowerInvariant());
+        foreach (var kind in (string[])["runtime", "native", "resource", "runtimeTargets"])
+            foreach (var file in Members(library, kind))
+            {
+                var folder = Rules.Split(file.Name).Folder;
+                // A language's resources go into a folder of its own, and files for one of several systems keep their path.
+                var target = kind switch { "runtimeTargets" => folder, "resource" => Rules.Split(folder).Name, _ => "" };
+                if (folder.Length > 0 && !file.Name.EndsWith("/_._", StringComparison.Ordinal)) Assets.Add((id.ToLowerInvariant(), version.ToLowerInvariant(), folder, target));
+            }
     }
 
     private static bool IsCompiled(JsonProperty file) => file.Value.TryGetProperty("buildAction", out var action) && action.GetString() == "Compile";

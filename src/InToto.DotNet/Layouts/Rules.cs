@@ -27,6 +27,10 @@ internal static class Rules
     /// <summary>A file that is a product of a step under another folder, and bears the same name there.</summary>
     public static ArtifactRule MatchFile(string name, string folder, string theirFolder, string step) => Match(Escape(name), folder, theirFolder, step);
 
+    /// <summary>Whatever is a file of a folder of a package, as a step recorded it among its materials.</summary>
+    public static ArtifactRule OfPackage(string folder, string id, string version, string theirFolder, string step) =>
+        new ArtifactRule.Match(new("*"), folder, ArtifactKind.Materials, $"pkg:nuget/{id}@{version}#{theirFolder}", step);
+
     /// <summary>A text as a pattern that only it fits.</summary>
     public static string Escape(string name)
     {
@@ -52,4 +56,6 @@ internal static class Rules
     public const string Source = "source";
 
     public const string Pack = "pack";
+
+    public const string Publish = "publish";
 }

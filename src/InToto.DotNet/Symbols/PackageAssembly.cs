@@ -2,17 +2,18 @@ using System.Security.Cryptography;
 
 namespace InToto.DotNet;
 
-/// <summary>A managed assembly in a package, with its PDB, if there is one and it is its own.</summary>
+/// <summary>A managed assembly in a package or a published folder, with its PDB, if there is one and it is its own.</summary>
 /// <remarks>What is wrong with them is kept, not thrown: of an assembly that another package brought, nobody asks for sources.</remarks>
 internal sealed class PackageAssembly
 {
-    private PackageAssembly(PackageEntry entry, DigestSet digest, string where) => (Entry, Digest, Where) = (entry, digest, where);
+    private PackageAssembly(string path, DigestSet digest, string where) => (Path, Digest, Where) = (path, digest, where);
 
-    public PackageEntry Entry { get; }
+    /// <summary>Where it is in the product.</summary>
+    public string Path { get; }
 
     public DigestSet Digest { get; }
 
-    /// <summary>The package and the entry, for messages.</summary>
+    /// <summary>The product and the file, for messages.</summary>
     public string Where { get; }
 
     /// <summary>What the assembly says of itself; null when it cannot be read, and <see cref="Problem"/> says why.</summary>
@@ -28,23 +29,23 @@ internal sealed class PackageAssembly
     public PackageException? Problem { get; private set; }
 
     /// <summary>The name of the artifact that the documents are.</summary>
-    public string DocumentsName => $"@documents/{WithoutExtension(Entry.Name)}.documents";
+    public string DocumentsName => $"@documents/{WithoutExtension(Path)}.documents";
 
-    /// <summary>Reads an entry, if it is a managed assembly.</summary>
-    /// <param name="package">The package.</param>
+    /// <summary>Reads a file, if it is a managed assembly.</summary>
+    /// <param name="product">The product.</param>
     /// <param name="symbols">The package of its symbols; null when there is none.</param>
-    /// <param name="entry">Any entry that is no folder.</param>
-    /// <exception cref="PackageException">The content of an entry is not what its headers say.</exception>
-    public static PackageAssembly? Read(PackageFile package, PackageFile? symbols, PackageEntry entry)
+    /// <param name="path">Any file of the product.</param>
+    /// <exception cref="PackageException">The content of a file is not what it is recorded as, or cannot be read.</exception>
+    public static PackageAssembly? Read(ProductFiles product, ProductFiles? symbols, string path)
     {
-        if (MayNotBeManaged(package, entry)) return null;
-        var found = new PackageAssembly(entry, package.Digest(entry), $"{entry.Name} of {package.Name}");
+        if (MayNotBeManaged(product, path)) return null;
+        var found = new PackageAssembly(path, product.Digest(path), $"{path} of {product.Name}");
         try
         {
-            var image = ReadWhole(package, entry, SymbolLimits.AssemblyBytes);
+            var image = ReadWhole(product, path, SymbolLimits.AssemblyBytes);
             found.Assembly = ManagedAssembly.Read(image, found.Where);
             if (found.Assembly is null) return null;
-            found.ReadPdb(found.Assembly, package, symbols);
+            found.ReadPdb(found.Assembly, product, symbols);
         }
         catch (PackageException problem)
         {
@@ -53,39 +54,57 @@ internal sealed class PackageAssembly
         return found;
     }
 
-    private void ReadPdb(ManagedAssembly assembly, PackageFile package, PackageFile? symbols)
+    /// <summary>All assemblies of a product.</summary>
+    /// <exception cref="PackageException">As of <see cref="Read"/>; or the sources of two assemblies would have one name (3406).</exception>
+    public static PackageAssembly[] In(ProductFiles product, ProductFiles? symbols)
     {
-        if (FindPdb(assembly, package, symbols) is not { } pdb) return;
+        var assemblies = new List<PackageAssembly>();
+        var names = new Dictionary<string, PackageAssembly>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in product.Paths)
+        {
+            if (Read(product, symbols, path) is not { } assembly) continue;
+            assemblies.Add(assembly);
+            if (assembly.Documents is not null && !names.TryAdd(assembly.DocumentsName, assembly))
+                throw new PackageException(PackageCodes.AssembliesCollide,
+                    $"The assemblies '{Printable.Of(names[assembly.DocumentsName].Path)}' and '{Printable.Of(path)}' differ in their extension only, so their sources would have one name.",
+                    Printable.InFull(product.Name), "Give one of them another name.");
+        }
+        return [.. assemblies];
+    }
+
+    private void ReadPdb(ManagedAssembly assembly, ProductFiles product, ProductFiles? symbols)
+    {
+        if (FindPdb(assembly, product, symbols) is not { } pdb) return;
         PdbBinding.Require(assembly, pdb);
         Documents = DocumentsText.Of(pdb);
         Pdb = pdb;
     }
 
     /// <summary>Inside the assembly, beside it, or at its place in the package of symbols: the first that is there, whether it fits or not.</summary>
-    private PortablePdb? FindPdb(ManagedAssembly assembly, PackageFile package, PackageFile? symbols)
+    private PortablePdb? FindPdb(ManagedAssembly assembly, ProductFiles product, ProductFiles? symbols)
     {
         if (assembly.EmbeddedPdb() is { } embedded) return PortablePdb.Read(embedded, $"the PDB in {Where}");
-        var name = $"{WithoutExtension(Entry.Name)}.pdb";
-        foreach (var place in symbols is null ? [package] : new[] { package, symbols })
-            if (place.Entry(name) is { } entry) return PortablePdb.Read(ReadWhole(place, entry, SymbolLimits.PdbBytes), $"{name} of {place.Name}");
+        var name = $"{WithoutExtension(Path)}.pdb";
+        foreach (var place in symbols is null ? [product] : new[] { product, symbols })
+            if (place.Holds(name)) return PortablePdb.Read(ReadWhole(place, name, SymbolLimits.PdbBytes), $"{name} of {place.Name}");
         return null;
     }
 
-    /// <summary>Only the first bytes are unpacked: a package may hold files that do not fit into memory.</summary>
-    private static bool MayNotBeManaged(PackageFile package, PackageEntry entry)
+    /// <summary>Only the first bytes are read: a product may hold files that do not fit into memory.</summary>
+    private static bool MayNotBeManaged(ProductFiles product, string path)
     {
         Span<byte> head = stackalloc byte[PeHeader.HeadBytes];
-        using var content = package.OpenRead(entry);
+        using var content = product.OpenRead(path);
         var length = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return PeHeader.IsManaged(head[..length], entry.Length) == false;
+        return PeHeader.IsManaged(head[..length], product.Length(path)) == false;
     }
 
     /// <summary>The bytes that the digest is of, and no others: the file was read for that before.</summary>
-    private static byte[] ReadWhole(PackageFile package, PackageEntry entry, int bound)
+    private static byte[] ReadWhole(ProductFiles product, string path, int bound)
     {
-        var bytes = package.Read(entry, bound);
-        return DigestSet.Sha256(SHA256.HashData(bytes)).Equals(package.Digest(entry)) ? bytes : throw new PackageException(
-            PackageCodes.ContentMismatch, $"The entry '{Printable.Of(entry.Name)}' changed while it was read.", Printable.InFull(package.Name), "Let nothing write there meanwhile.");
+        var bytes = product.Read(path, bound);
+        return DigestSet.Sha256(SHA256.HashData(bytes)).Equals(product.Digest(path)) ? bytes : throw new PackageException(
+            PackageCodes.ContentMismatch, $"The file '{Printable.Of(path)}' changed while it was read.", Printable.InFull(product.Name), "Let nothing write there meanwhile.");
     }
 
     private static string WithoutExtension(string entry)
