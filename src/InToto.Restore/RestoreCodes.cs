@@ -1,0 +1,23 @@
+namespace InToto.Restore;
+
+/// <summary>The codes of what is found out about packages that are used (31) and of the policy for them (32); <c>docs/codes.md</c> explains each.</summary>
+public static class RestoreCodes
+{
+    /// <summary>A package signature does not verify: somebody made it up, or changed it.</summary>
+    public const string SignatureWrong = "INTOTO3101";
+
+    /// <summary>A package signature does not say what NuGet's say, or says it twice.</summary>
+    public const string SignatureMalformed = "INTOTO3102";
+
+    /// <summary>A package signature was made with a certificate that is not the one it names, or not one for signing code.</summary>
+    public const string CertificateUnfit = "INTOTO3103";
+
+    /// <summary>The time stamp of a package signature is not one of this signature.</summary>
+    public const string TimestampWrong = "INTOTO3104";
+
+    /// <summary>The certificate of a package signature, or of its time stamp, does not lead to a root that is trusted.</summary>
+    public const string SignatureUntrusted = "INTOTO3105";
+
+    /// <summary>There are no roots to trust: no .NET SDK that brings them was found.</summary>
+    public const string RootsMissing = "INTOTO3106";
+}
