@@ -41,13 +41,13 @@ public sealed class CorpusTests
     [Fact]
     public void An_authors_signature_stands_under_the_gallerys()
     {
-        var facts = All.Single(package => package.Path == Corpus.Newest("microsoft.testing.platform")).Facts;
+        var signatures = Signed.Single(package => package.Path == Corpus.Newest("microsoft.testing.platform")).Signatures;
 
-        Assert.Equal([SignatureKind.Author, SignatureKind.Repository], facts.Signatures.Select(signature => signature.Kind!.Value));
-        Assert.Contains("Microsoft", facts.Signatures[0].Subject, StringComparison.Ordinal);
-        Assert.Null(facts.Signatures[0].ServiceIndex);
-        Assert.NotEqual(facts.Signatures[0].Fingerprint, facts.Signatures[1].Fingerprint);
-        Assert.NotNull(facts.Signatures[0].TimestampAuthority);
+        Assert.Equal([SignatureKind.Author, SignatureKind.Repository], signatures.Select(signature => signature.Kind!.Value));
+        Assert.Contains("Microsoft", signatures[0].Subject, StringComparison.Ordinal);
+        Assert.Null(signatures[0].ServiceIndex);
+        Assert.NotEqual(signatures[0].Fingerprint, signatures[1].Fingerprint);
+        Assert.NotNull(signatures[0].TimestampAuthority);
     }
 
     [Fact]
