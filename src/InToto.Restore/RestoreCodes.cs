@@ -20,4 +20,22 @@ public static class RestoreCodes
 
     /// <summary>There are no roots to trust: no .NET SDK that brings them was found.</summary>
     public const string RootsMissing = "INTOTO3106";
+
+    /// <summary>A package is not the one that a lock file or a restore recorded: its content hash is another.</summary>
+    public const string ContentHashDiffers = "INTOTO3107";
+
+    /// <summary>What is unpacked in a packages folder is not what is in the package.</summary>
+    public const string InstalledDiffers = "INTOTO3108";
+
+    /// <summary>A package that is asked for is not in the packages folder.</summary>
+    public const string PackageMissing = "INTOTO3109";
+
+    /// <summary>A lock file or what a restore wrote cannot be read.</summary>
+    public const string GraphUnreadable = "INTOTO3110";
+
+    /// <summary>Where packages were looked for, there are none.</summary>
+    public const string NoPackages = "INTOTO3111";
+
+    /// <summary>Nothing says what is expected of the packages.</summary>
+    public const string NoExpectation = "INTOTO3201";
 }

@@ -18,6 +18,12 @@ public static class RestoreLimits
     /// <summary>Certificates in a signature or a time stamp. Each may be tried while a chain is built; three are usual.</summary>
     public const int Certificates = 64;
 
+    /// <summary>Bytes of a lock file or of what a restore wrote: 64 MiB. Those of the largest solutions have 10 MB.</summary>
+    public const int GraphBytes = 64 * 1024 * 1024;
+
+    /// <summary>Packages that are looked at together. A full packages folder has some thousands.</summary>
+    public const int Packages = 100_000;
+
     /// <summary>Bits of an RSA key that may sign packages, at least: NuGet takes no smaller one.</summary>
     public const int RsaBits = 2_048;
 }

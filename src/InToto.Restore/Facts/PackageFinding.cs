@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using InToto.DotNet;
+
+namespace InToto.Restore;
+
+/// <summary>What was found out about one package that was asked for.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Facts">The facts; null for a file that is no package to every reader.</param>
+/// <param name="Problems">What is wrong whatever anybody expects; empty when nothing is.</param>
+public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts, ImmutableArray<PackageProblem> Problems)
+{
+    /// <summary>What to call it: id and version, or the file where these cannot be told.</summary>
+    public string Name => Facts is { Nuspec: var nuspec } ? $"{nuspec.Id} {nuspec.Version}" : Path.GetFileName(Request.Path);
+
+    /// <summary>Looks at packages, on every core, in the order that they were given in.</summary>
+    /// <param name="requests">The packages.</param>
+    /// <param name="roots">Who is trusted to say whose a certificate is.</param>
+    /// <param name="clock">For signatures without a time stamp; null for the system's.</param>
+    /// <param name="cancellationToken">Ends it without an answer.</param>
+    /// <exception cref="PackageException">A file cannot be opened (<see cref="PackageCodes.PackageUnreadable"/>): there is no answer.</exception>
+    public static ImmutableArray<PackageFinding> Of(IReadOnlyList<PackageRequest> requests, TrustRoots roots, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var findings = new PackageFinding[requests.Count];
+        try
+        {
+            Parallel.For(0, requests.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => findings[i] = Of(requests[i], roots, clock));
+        }
+        catch (AggregateException problem) when (problem.InnerExceptions is [var first, ..])
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+        }
+        return [.. findings];
+    }
+
+    private static PackageFinding Of(PackageRequest request, TrustRoots roots, TimeProvider? clock)
+    {
+        try
+        {
+            using var package = PackageFile.Open(request.Path);
+            var facts = PackageFacts.Of(package, roots, clock);
+            return new(request, facts, [.. facts.Problems, .. Recorded(request, facts), .. request.IsInstalled ? Installed(package) : []]);
+        }
+        catch (PackageException problem) when (problem.Code != PackageCodes.PackageUnreadable)
+        {
+            return new(request, null, [new(problem.Code, problem.Message, problem.Hint)]);
+        }
+    }
+
+    private static PackageProblem[] Recorded(PackageRequest request, PackageFacts facts) => request.ContentHash is null || request.ContentHash == facts.ContentHash
+        ? []
+        : [new(RestoreCodes.ContentHashDiffers, $"The package's content hash is {facts.ContentHash}, and {Printable.Of(request.ContentHash)} was recorded.", "Somebody changed the package, or another one was published under its version. Find out which; do not use it.")];
+
+    private static PackageProblem[] Installed(PackageFile package) => InstalledPackage.Difference(package) is not { } difference
+        ? []
+        : [new(RestoreCodes.InstalledDiffers, difference, "Remove the folder of this package and restore again. Find out what writes there: builds use these files.")];
+}
