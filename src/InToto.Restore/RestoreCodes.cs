@@ -38,4 +38,37 @@ public static class RestoreCodes
 
     /// <summary>Nothing says what is expected of the packages.</summary>
     public const string NoExpectation = "INTOTO3201";
+
+    /// <summary>A policy cannot be read, or says something that nobody could meet.</summary>
+    public const string PolicyMalformed = "INTOTO3202";
+
+    /// <summary>No line of the policy is for a package.</summary>
+    public const string PackageUnexpected = "INTOTO3203";
+
+    /// <summary>A package lacks what its line of the policy expects: an error, or a warning where the line says so.</summary>
+    public const string ExpectedMissing = "INTOTO3204";
+
+    /// <summary>A package has something else than what its line of the policy expects.</summary>
+    public const string ExpectedDiffers = "INTOTO3205";
+
+    /// <summary>A package lacks what earlier packages of its id had.</summary>
+    public const string EvidenceLost = "INTOTO3206";
+
+    /// <summary>A layout that came with a package ends earlier than one that was seen before, or is not the one that the policy pins.</summary>
+    public const string LayoutOlder = "INTOTO3207";
+
+    /// <summary>What was seen before cannot be read or written.</summary>
+    public const string MemoryMalformed = "INTOTO3208";
+
+    /// <summary>There is no policy where one was looked for, or one where it was to be written.</summary>
+    public const string PolicyMissing = "INTOTO3209";
+
+    /// <summary>A warning: a line of the policy accepts packages of which nothing is known.</summary>
+    public const string LineAcceptsAnything = "INTOTO3250";
+
+    /// <summary>A warning: the layout that a line of the policy names ends soon, or has ended.</summary>
+    public const string LayoutOfLineEnds = "INTOTO3251";
+
+    /// <summary>A warning: a package has in-toto evidence, and the policy does not say by whose key.</summary>
+    public const string EvidenceUnused = "INTOTO3252";
 }

@@ -24,6 +24,15 @@ public static class RestoreLimits
     /// <summary>Packages that are looked at together. A full packages folder has some thousands.</summary>
     public const int Packages = 100_000;
 
+    /// <summary>Bytes of a policy, and of what it remembers: 4 MiB, ten thousand lines.</summary>
+    public const int PolicyBytes = 4 * 1024 * 1024;
+
+    /// <summary>Lines of a policy. Each is compared with each package.</summary>
+    public const int PolicyLines = 10_000;
+
+    /// <summary>Values in one list of a line: keys, fingerprints, owners, hashes.</summary>
+    public const int PolicyValues = 1_000;
+
     /// <summary>Bits of an RSA key that may sign packages, at least: NuGet takes no smaller one.</summary>
     public const int RsaBits = 2_048;
 }

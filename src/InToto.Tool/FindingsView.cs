@@ -6,15 +6,21 @@ using InToto.Restore;
 namespace InToto.Tool;
 
 /// <summary>Facts about packages: of one in full, of several a line each.</summary>
-internal sealed class FindingsView(ImmutableArray<PackageFinding> findings) : View
+internal sealed class FindingsView(ImmutableArray<PackageFinding> findings, PackagePolicy? policy) : View
 {
     public override IEnumerable<Line> Lines()
     {
         if (findings is [{ Facts: { } facts }])
+        {
             foreach (var line in Lines(facts)) yield return line;
+            foreach (var met in findings[0].Verdict?.Met ?? []) yield return $"expected      {met}";
+        }
         else
             foreach (var finding in findings) yield return Summary(finding);
         yield return new("whether certificates were revoked was not checked", Tone.Quiet);
+        if (policy is null) yield break;
+        var rejected = findings.Count(finding => finding.IsRejected);
+        yield return rejected == 0 ? new($"accepted {findings.Length}", Tone.Good) : new($"rejected {rejected} of {findings.Length}", Tone.Bad);
     }
 
     private static IEnumerable<Line> Lines(PackageFacts facts)
@@ -46,8 +52,8 @@ internal sealed class FindingsView(ImmutableArray<PackageFinding> findings) : Vi
         if (finding.Facts is not { } facts) return new($"{Printable.Of(finding.Name)}  no package", Tone.Bad);
         var signatures = facts.Signatures.IsEmpty ? "unsigned" : string.Join(", ", facts.Signatures.Select(signature =>
             $"{KindOf(signature)}{(signature.State == SignatureState.Trusted ? "" : $" ({StateOf(signature)})")}{(signature.Owners.IsEmpty ? "" : $" for {Owners(signature)}")}"));
-        return new($"{finding.Name}  {signatures}{(facts.BuildTimeCode.IsEmpty ? "" : "; runs in builds")}{(facts.Evidence is null ? "" : "; has evidence")}{(finding.Problems.IsEmpty ? "" : "; wrong")}",
-            finding.Problems.IsEmpty ? Tone.Plain : Tone.Bad);
+        return new($"{finding.Name}  {signatures}{(facts.BuildTimeCode.IsEmpty ? "" : "; runs in builds")}{(facts.Evidence is null ? "" : "; has evidence")}{(finding.IsRejected ? "; rejected" : "")}",
+            finding.IsRejected ? Tone.Bad : Tone.Plain);
     }
 
     private static string Assemblies(PackageFacts facts)
@@ -69,7 +75,8 @@ internal sealed class FindingsView(ImmutableArray<PackageFinding> findings) : Vi
     public override void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("outcome", findings.Any(finding => !finding.Problems.IsEmpty) ? "rejected" : "no expectation");
+        json.WriteString("outcome", findings.Any(finding => finding.IsRejected) ? "rejected" : policy is null ? "no expectation" : "accepted");
+        json.WriteString("policy", policy?.Path);
         json.WriteBoolean("revocationChecked", false);
         json.WriteStartArray("packages");
         foreach (var finding in findings) Write(json, finding);
@@ -81,18 +88,29 @@ internal sealed class FindingsView(ImmutableArray<PackageFinding> findings) : Vi
     {
         json.WriteStartObject();
         json.WriteString("file", finding.Request.Path);
-        json.WriteStartArray("problems");
-        foreach (var problem in finding.Problems)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", problem.Code);
-            json.WriteString("message", problem.What);
-            json.WriteEndObject();
-        }
+        Write(json, "problems", [.. finding.Problems, .. finding.Verdict?.Problems ?? []]);
+        Write(json, "warnings", finding.Verdict?.Warnings ?? []);
+        json.WriteString("line", finding.Verdict?.Line?.Place);
+        json.WriteStartArray("met");
+        foreach (var met in finding.Verdict?.Met ?? []) json.WriteStringValue(met);
         json.WriteEndArray();
         json.WritePropertyName("facts");
         if (finding.Facts is { } facts) FactsJson.Write(json, facts);
         else json.WriteNullValue();
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<PackageProblem> problems)
+    {
+        json.WriteStartArray(name);
+        foreach (var problem in problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", problem.Code);
+            json.WriteString("message", problem.What);
+            json.WriteString("hint", problem.Hint);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

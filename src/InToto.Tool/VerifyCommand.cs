@@ -29,7 +29,7 @@ internal static class VerifyCommand
             .Runs((given, cancellationToken) =>
             {
                 terminal.Begin("verify", CommandWords.FormatOf(given, format));
-                if (given.GetValue(package) is { } word && packages.IsMeant(given, format)) return Task.FromResult(packages.Run(given, word, terminal, cancellationToken));
+                if (given.GetValue(package) is { } word && packages.IsMeant(given, format)) return packages.RunAsync(given, word, terminal, cancellationToken);
                 if (given.GetValue(strict) && given.GetValue(compat))
                     throw new UsageException("--strict and --compat exclude each other.", "Give --strict to accept less than by default, or --compat to accept what the reference does.");
 

@@ -12,34 +12,41 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <summary>What to call it: id and version, or the file where these cannot be told.</summary>
     public string Name => Facts is { Nuspec: var nuspec } ? $"{nuspec.Id} {nuspec.Version}" : Path.GetFileName(Request.Path);
 
-    /// <summary>Looks at packages, on every core, in the order that they were given in.</summary>
+    /// <summary>What the policy says; null without a policy, and for a file that is no package.</summary>
+    public PackageVerdict? Verdict { get; init; }
+
+    /// <summary>Whether something is wrong with it, or the policy rejects it.</summary>
+    public bool IsRejected => !Problems.IsEmpty || Verdict is { IsAccepted: false };
+
+    /// <summary>Looks at packages, on every core, in the order that they were given in, and holds them to a policy.</summary>
     /// <param name="requests">The packages.</param>
     /// <param name="roots">Who is trusted to say whose a certificate is.</param>
-    /// <param name="clock">For signatures without a time stamp; null for the system's.</param>
+    /// <param name="policy">What is expected; null for nothing, which leaves facts.</param>
+    /// <param name="memory">What was seen before; null for nothing.</param>
+    /// <param name="clock">For signatures without a time stamp and for layouts; null for the system's.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <exception cref="PackageException">A file cannot be opened (<see cref="PackageCodes.PackageUnreadable"/>): there is no answer.</exception>
-    public static ImmutableArray<PackageFinding> Of(IReadOnlyList<PackageRequest> requests, TrustRoots roots, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    /// <exception cref="KeyException">A key that the policy names cannot be read: there is no answer.</exception>
+    public static async Task<ImmutableArray<PackageFinding>> OfAsync(
+        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var findings = new PackageFinding[requests.Count];
-        try
-        {
-            Parallel.For(0, requests.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => findings[i] = Of(requests[i], roots, clock));
-        }
-        catch (AggregateException problem) when (problem.InnerExceptions is [var first, ..])
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
+        await Parallel.ForAsync(0, requests.Count, cancellationToken, async (i, cancellation) =>
+            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clock ?? TimeProvider.System, cancellation));
         return [.. findings];
     }
 
-    private static PackageFinding Of(PackageRequest request, TrustRoots roots, TimeProvider? clock)
+    private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
             using var package = PackageFile.Open(request.Path);
             var facts = PackageFacts.Of(package, roots, clock);
-            return new(request, facts, [.. facts.Problems, .. Recorded(request, facts), .. request.IsInstalled ? Installed(package) : []]);
+            return new(request, facts, [.. facts.Problems, .. Recorded(request, facts), .. request.IsInstalled ? Installed(package) : []])
+            {
+                Verdict = policy is null ? null : await PackageJudge.JudgeAsync(policy, memory, package, facts, clock, cancellationToken),
+            };
         }
         catch (PackageException problem) when (problem.Code != PackageCodes.PackageUnreadable)
         {
