@@ -138,7 +138,7 @@ public sealed class PackageSetTests : IDisposable
         Assert.Empty(Problems(request));
     }
 
-    private static IEnumerable<string> Problems(PackageRequest request) => Assert.Single(PackageFinding.Of([request], Corpus.Roots)).Problems.Select(problem => problem.Code);
+    private static IEnumerable<string> Problems(PackageRequest request) => Assert.Single(PackageFinding.OfAsync([request], Corpus.Roots).GetAwaiter().GetResult()).Problems.Select(problem => problem.Code);
 
     private System.Collections.Immutable.ImmutableArray<PackageRequest> Find(string word) => PackageSet.Find(word, _folder.At("packages"))!.Value;
 

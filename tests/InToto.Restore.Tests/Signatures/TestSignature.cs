@@ -24,6 +24,9 @@ internal sealed record TestSignature(X509Certificate2 Certificate)
     /// <summary>Makes time stamps of the signature.</summary>
     public Func<byte[], byte[]>[] Stamps { get; init; } = [];
 
+    /// <summary>What is signed; a package's hash where there is a package.</summary>
+    public byte[] Content { get; init; } = "Version:1\n\n"u8.ToArray();
+
     public string Digest { get; init; } = SignatureOids.Sha256;
 
     /// <summary>A gallery's, with owners.</summary>
@@ -36,7 +39,7 @@ internal sealed record TestSignature(X509Certificate2 Certificate)
 
     public SignedCms Sign()
     {
-        var cms = new SignedCms(new ContentInfo("Version:1\n\n"u8.ToArray()), detached: false);
+        var cms = new SignedCms(new ContentInfo(Content), detached: false);
         cms.ComputeSignature(Signer());
         for (var i = 0; i < Stamps.Length; i++)
             cms.SignerInfos[0].AddUnsignedAttribute(new AsnEncodedData(SignatureOids.TimestampToken, Stamps[i](cms.SignerInfos[0].GetSignature())));
