@@ -36,6 +36,15 @@ public static class RestoreCodes
     /// <summary>Where packages were looked for, there are none.</summary>
     public const string NoPackages = "INTOTO3111";
 
+    /// <summary>A package names no commit that its sources could be compared with.</summary>
+    public const string CommitMissing = "INTOTO3112";
+
+    /// <summary>The compiler of a package read another source than the commit has that the package names.</summary>
+    public const string SourceNotOfCommit = "INTOTO3113";
+
+    /// <summary>A warning: sources of a package are not in the commit that it names, or no PDB testifies to them.</summary>
+    public const string SourceUnknown = "INTOTO3114";
+
     /// <summary>Nothing says what is expected of the packages.</summary>
     public const string NoExpectation = "INTOTO3201";
 

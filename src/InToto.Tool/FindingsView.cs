@@ -13,6 +13,8 @@ internal sealed class FindingsView(ImmutableArray<PackageFinding> findings, Pack
         if (findings is [{ Facts: { } facts }])
         {
             foreach (var line in Lines(facts)) yield return line;
+            if (findings[0].Sources is { } sources)
+                yield return new($"sources       {sources.Same} as in the commit{(sources.SameButLineEndings > 0 ? $", {sources.SameButLineEndings} but for line endings" : "")}, {sources.Different.Length} different, {sources.Absent.Length} not in it", sources.Different.IsEmpty ? Tone.Plain : Tone.Bad);
             foreach (var met in findings[0].Verdict?.Met ?? []) yield return $"expected      {met}";
         }
         else
@@ -94,9 +96,27 @@ internal sealed class FindingsView(ImmutableArray<PackageFinding> findings, Pack
         json.WriteStartArray("met");
         foreach (var met in finding.Verdict?.Met ?? []) json.WriteStringValue(met);
         json.WriteEndArray();
+        json.WritePropertyName("sources");
+        if (finding.Sources is { } sources) Write(json, sources);
+        else json.WriteNullValue();
         json.WritePropertyName("facts");
         if (finding.Facts is { } facts) FactsJson.Write(json, facts);
         else json.WriteNullValue();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SourceComparison sources)
+    {
+        json.WriteStartObject();
+        json.WriteString("commit", sources.Commit);
+        json.WriteNumber("same", sources.Same);
+        json.WriteNumber("sameButLineEndings", sources.SameButLineEndings);
+        foreach (var (name, values) in new[] { ("different", sources.Different), ("absent", sources.Absent), ("unwitnessed", sources.Unwitnessed) })
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values) json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 

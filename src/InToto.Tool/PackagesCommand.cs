@@ -14,6 +14,8 @@ internal sealed class PackagesCommand
     private readonly Option<string?> _policy = CommandWords.Optional("--policy", "FILE", "What is expected of which packages. Default: intoto.policy.json in this folder or above.");
     private readonly Option<bool> _remember = CommandWords.Switch("--remember", "Keep in intoto.lock.json what the accepted packages have: later ones may not have less.");
 
+    private readonly Option<string?> _source = CommandWords.Optional("--source", "DIR", "A clone of the package's repository: the sources that its compilers read must be those of the commit that it names.");
+
     /// <summary>The command with the options of this form of it.</summary>
     public Command AddedTo(Command command)
     {
@@ -21,6 +23,7 @@ internal sealed class PackagesCommand
         command.Add(_packages);
         command.Add(_policy);
         command.Add(_remember);
+        command.Add(_source);
         return command;
     }
 
@@ -32,10 +35,10 @@ internal sealed class PackagesCommand
         foreach (var child in given.CommandResult.Children)
         {
             if (child is not OptionResult { Implicit: false, Option: var option } || option == format) continue;
-            if (option == _facts || option == _packages || option == _policy || option == _remember) own = true;
+            if (option == _facts || option == _packages || option == _policy || option == _remember || option == _source) own = true;
             else other = true;
         }
-        return own && other ? throw new UsageException("--facts, --packages, --policy and --remember are for packages of which no layout is given.", "Leave them out, or leave out the layout, keys and links.") : !other;
+        return own && other ? throw new UsageException("--facts, --packages, --policy, --remember and --source are for packages of which no layout is given.", "Leave them out, or leave out the layout, keys and links.") : !other;
     }
 
     public async Task<int> RunAsync(ParseResult given, string word, Terminal terminal, CancellationToken cancellationToken)
@@ -43,7 +46,10 @@ internal sealed class PackagesCommand
         var policy = given.GetValue(_facts) ? null : Policy(given.GetValue(_policy));
         var memory = policy is null ? null : PolicyMemory.Read(policy.MemoryPath);
         if (given.GetValue(_remember) && policy is null) throw new UsageException("--remember is for packages that a policy accepts, and there is no policy.", "Write one: dotnet intoto policy init. Or leave out --facts.");
-        var findings = await PackageFinding.OfAsync(PackagePlaces.Find(word, given.GetValue(_packages)), PackagePlaces.Roots(terminal), policy, memory, clock: null, cancellationToken);
+        var requests = PackagePlaces.Find(word, given.GetValue(_packages));
+        var clone = given.GetValue(_source);
+        if (clone is not null && requests.Length > 1) throw new UsageException($"--source is the clone of one package, and there are {requests.Length}.", "Name the package: verify ID@VERSION --source DIR.");
+        var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, cancellationToken);
         foreach (var finding in findings) Report(finding, terminal);
         terminal.Show(new FindingsView(findings, policy));
         if (findings.Any(finding => finding.IsRejected)) return ExitCode.Rejected;
@@ -59,6 +65,9 @@ internal sealed class PackagesCommand
     {
         foreach (var problem in finding.Problems) terminal.Report(Problem.Of(problem, finding.Name));
         foreach (var problem in finding.Verdict?.Problems ?? []) terminal.Report(Problem.Of(problem, finding.Name));
+        if (finding.Sources is { } sources && sources.Absent.Length + sources.Unwitnessed.Length > 0)
+            terminal.Report(new(Severity.Warning, RestoreCodes.SourceUnknown, $"{sources.Absent.Length} sources are not in the commit, and {sources.Unwitnessed.Length} assemblies have no witness: nobody has compared them.", Printable.Of(finding.Name),
+                "Builds make sources of their own; look at what they are.") { Details = [.. sources.Unwitnessed.Concat(sources.Absent).Take(Shown.Lines).Select(Printable.Of)] });
         foreach (var warning in finding.Verdict?.Warnings ?? []) terminal.Report(Problem.Of(warning, finding.Name) with { Severity = Severity.Warning });
     }
 

@@ -15,6 +15,9 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <summary>What the policy says; null without a policy, and for a file that is no package.</summary>
     public PackageVerdict? Verdict { get; init; }
 
+    /// <summary>Its sources, compared with a clone; null when none was given.</summary>
+    public SourceComparison? Sources { get; init; }
+
     /// <summary>Whether something is wrong with it, or the policy rejects it.</summary>
     public bool IsRejected => !Problems.IsEmpty || Verdict is { IsAccepted: false };
 
@@ -23,28 +26,33 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <param name="roots">Who is trusted to say whose a certificate is.</param>
     /// <param name="policy">What is expected; null for nothing, which leaves facts.</param>
     /// <param name="memory">What was seen before; null for nothing.</param>
+    /// <param name="clone">A git repository with the commits that the packages name, to compare their sources with; null for none.</param>
     /// <param name="clock">For signatures without a time stamp and for layouts; null for the system's.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <exception cref="PackageException">A file cannot be opened (<see cref="PackageCodes.PackageUnreadable"/>): there is no answer.</exception>
     /// <exception cref="KeyException">A key that the policy names cannot be read: there is no answer.</exception>
+    /// <exception cref="RestoreException">A package names no commit, and a clone was given (<see cref="RestoreCodes.CommitMissing"/>).</exception>
+    /// <exception cref="RecordingException">The clone cannot be read, or lacks the commit.</exception>
     public static async Task<ImmutableArray<PackageFinding>> OfAsync(
-        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, string? clone = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var findings = new PackageFinding[requests.Count];
         await Parallel.ForAsync(0, requests.Count, cancellationToken, async (i, cancellation) =>
-            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clock ?? TimeProvider.System, cancellation));
+            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clone, clock ?? TimeProvider.System, cancellation));
         return [.. findings];
     }
 
-    private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, string? clone, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
             using var package = PackageFile.Open(request.Path);
             var facts = PackageFacts.Of(package, roots, clock);
-            return new(request, facts, [.. facts.Problems, .. Recorded(request, facts), .. request.IsInstalled ? Installed(package) : []])
+            var sources = clone is null ? null : await SourceComparison.OfAsync(package, clone, cancellationToken);
+            return new(request, facts, [.. facts.Problems, .. Recorded(request, facts), .. request.IsInstalled ? Installed(package) : [], .. sources?.Problems ?? []])
             {
+                Sources = sources,
                 Verdict = policy is null ? null : await PackageJudge.JudgeAsync(policy, memory, package, facts, clock, cancellationToken),
             };
         }

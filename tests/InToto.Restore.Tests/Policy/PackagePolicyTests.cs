@@ -233,7 +233,7 @@ public sealed class PackagePolicyTests : IDisposable
             var policy = PackagePolicy.Read(_world.At(PackagePolicy.FileName));
             var memory = PolicyMemory.Read(policy.MemoryPath);
 
-            var again = Assert.Single(await PackageFinding.OfAsync([new(package)], TrustRoots.Of(Root.Pem, Root.Pem), policy, memory, new Testing.FixedClock(TestAuthority.Now), TestContext.Current.CancellationToken));
+            var again = Assert.Single(await PackageFinding.OfAsync([new(package)], TrustRoots.Of(Root.Pem, Root.Pem), policy, memory, clock: new Testing.FixedClock(TestAuthority.Now), cancellationToken: TestContext.Current.CancellationToken));
 
             Accepted(again);
             Assert.NotEmpty(again.Verdict!.Met);

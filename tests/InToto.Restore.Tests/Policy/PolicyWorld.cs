@@ -37,7 +37,7 @@ internal sealed class PolicyWorld : IDisposable
     public static string Fingerprint(X509Certificate2 certificate) => Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
 
     /// <summary>Writes the policy of these lines, which know the gallery <c>gallery</c>, and holds a package to it.</summary>
-    public PackageFinding Judge(string path, params string[] lines) => Assert.Single(PackageFinding.OfAsync([new(path)], TrustRoots.Of(Root.Pem, Root.Pem), Policy(lines), Memory, new FixedClock(TestAuthority.Now)).GetAwaiter().GetResult());
+    public PackageFinding Judge(string path, params string[] lines) => Assert.Single(PackageFinding.OfAsync([new(path)], TrustRoots.Of(Root.Pem, Root.Pem), Policy(lines), Memory, clock: new FixedClock(TestAuthority.Now)).GetAwaiter().GetResult());
 
     public PackagePolicy Policy(params string[] lines) => PackagePolicy.Read(Write(PackagePolicy.FileName, $$"""
         {"version":1,"galleries":{"gallery":{"certificates":["{{Fingerprint(Gallery)}}"]} },"packages":[{{string.Join(',', lines)}}]}
