@@ -24,7 +24,8 @@ internal static class PackageDifference
 
     private static string Describe(string entry) => RunsInBuilds(entry) ? $"{Printable.Of(entry)} (its code runs in builds that use the package)" : Printable.Of(entry);
 
-    private static bool RunsInBuilds(string entry) =>
+    /// <summary>Whether an entry is, or may bring, code that runs in builds that use the package.</summary>
+    public static bool RunsInBuilds(string entry) =>
         Array.Exists(RunningFolders, folder => entry.StartsWith(folder, StringComparison.OrdinalIgnoreCase))
         || (entry.StartsWith("tools/", StringComparison.OrdinalIgnoreCase) && entry.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using InToto.Restore;
 using InToto.Signing;
 
 namespace InToto.Tool;
@@ -28,6 +29,8 @@ internal sealed record Problem(Severity Severity, string Code, string What, stri
     public static Problem Of(VerificationFailure failure) => new(Severity.Error, failure.Code, failure.What, failure.Where, failure.Hint);
 
     public static Problem Of(VerificationWarning warning) => new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint) { Details = warning.Details };
+
+    public static Problem Of(PackageProblem problem, string package) => new(Severity.Error, problem.Code, problem.What, Printable.Of(package), problem.Hint);
 
     public static Problem Of(SignerWarning warning) => new(Severity.Warning, warning.Code, warning.Message, warning.Where, warning.Hint);
 

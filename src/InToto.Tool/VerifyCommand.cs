@@ -9,7 +9,7 @@ internal static class VerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg, or a published folder. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne, CustomParser = CommandWords.OneWord };
+        var package = new Argument<string?>("PACKAGE") { Description = "A .nupkg, or a published folder. Without a layout and keys also ID@VERSION, packages.lock.json, project.assets.json, APP.deps.json, or a folder of packages. Without one, links are verified.", Arity = ArgumentArity.ZeroOrOne, CustomParser = CommandWords.OneWord };
         var layout = CommandWords.Optional("--layout", "LAYOUT", "The layout, signed by the project owners. Default: the one in a package's evidence.", "-l");
         var keys = CommandWords.Several("--verification-keys", "KEY", "The project owners' public keys; every one must have signed.", "--layout-key");
         var gpg = GpgWords.PublicKeys("The project owners' OpenPGP keys, by their fingerprints; gpg is asked for them.");
@@ -23,11 +23,13 @@ internal static class VerifyCommand
         var inspections = CommandWords.Switch("--allow-inspections", "Run the layout's inspections as commands, in a copy of the current directory.");
         var timeout = CommandWords.Optional("--inspection-timeout", "SECONDS", "How long one inspection may take. Default: 10.");
         var format = CommandWords.Format();
+        var packages = new PackagesCommand();
 
-        return gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, parameter, parameters, inspections, timeout, allowed, strict, compat, format })
+        return packages.AddedTo(gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, parameter, parameters, inspections, timeout, allowed, strict, compat, format }))
             .Runs((given, cancellationToken) =>
             {
                 terminal.Begin("verify", CommandWords.FormatOf(given, format));
+                if (given.GetValue(package) is { } word && packages.IsMeant(given, format)) return packages.RunAsync(given, word, terminal, cancellationToken);
                 if (given.GetValue(strict) && given.GetValue(compat))
                     throw new UsageException("--strict and --compat exclude each other.", "Give --strict to accept less than by default, or --compat to accept what the reference does.");
 

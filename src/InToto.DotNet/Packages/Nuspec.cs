@@ -11,6 +11,9 @@ public sealed record Nuspec
     /// <summary>The version in NuGet's normal form, without build metadata: <c>1.0.0</c> for <c>1.0</c>.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The address of <c>repository</c>, as written; null when there is none.</summary>
+    public string? RepositoryUrl { get; init; }
+
     /// <summary>The commit of <c>repository</c>, as written; null when there is none.</summary>
     public string? Commit { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class NuspecReader : IDisposable
     private readonly XmlReader _xml;
     private readonly string _where;
     private readonly List<NuspecDependency> _dependencies = [];
-    private string? _id, _version, _commit;
+    private string? _id, _version, _url, _commit;
     private bool _repository, _types, _groups, _symbols;
 
     private NuspecReader(byte[] xml, string where) => (_xml, _where) = (XmlReader.Create(new MemoryStream(xml), Settings), where);
@@ -58,6 +58,7 @@ internal sealed class NuspecReader : IDisposable
         {
             Id = RequireId(_id ?? throw Malformed("it has no id")),
             Version = PackageVersion.Normalize(_version ?? throw Malformed("it has no version")) ?? throw Malformed($"'{Printable.Of(_version)}' is not a version"),
+            RepositoryUrl = _url,
             Commit = _commit,
             IsSymbols = _symbols,
             Dependencies = [.. _dependencies],
@@ -76,7 +77,7 @@ internal sealed class NuspecReader : IDisposable
     private void ReadRepository()
     {
         if (_repository) throw Twice("repository");
-        (_repository, _commit) = (true, _xml.GetAttribute("commit"));
+        (_repository, _url, _commit) = (true, _xml.GetAttribute("url"), _xml.GetAttribute("commit"));
     }
 
     private void ReadTypes(string space)

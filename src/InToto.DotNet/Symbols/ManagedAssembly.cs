@@ -36,6 +36,9 @@ internal sealed class ManagedAssembly
     /// <summary>The checksums of its PDB, as the compiler wrote them; usually one.</summary>
     public PdbChecksum[] PdbChecksums { get; private set; } = [];
 
+    /// <summary>Whether the compiler says that the same inputs give the same bytes.</summary>
+    public bool IsDeterministic { get; private set; }
+
     /// <summary>Whether the PDB is inside.</summary>
     public bool HasEmbeddedPdb => _embedded is not null;
 
@@ -128,6 +131,7 @@ internal sealed class ManagedAssembly
         foreach (var entry in pe.DebugEntries)
         {
             if (entry is { Type: CodeView, MinorVersion: Portable }) ids.Add(ReadId(entry, pe.Bytes(entry.Data)));
+            if (entry.Type == Reproducible) IsDeterministic = true;
             if (entry.Type == Checksum) checksums.Add(ReadChecksum(pe.Bytes(entry.Data)));
             if (entry.Type != EmbeddedPdbEntry) continue;
             _embedded = _embedded is null ? entry : throw SymbolProblem.Assembly(Where, "it has two embedded PDBs.");
@@ -148,6 +152,7 @@ internal sealed class ManagedAssembly
     private const int IlLibrary = 4;
     private const int NativeEntryPoint = 16;
     private const int CodeView = 2;
+    private const int Reproducible = 16;
     private const int EmbeddedPdbEntry = 17;
     private const int Checksum = 19;
 

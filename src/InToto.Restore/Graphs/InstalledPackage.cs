@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using InToto.DotNet;
+using Microsoft.Win32.SafeHandles;
+
+namespace InToto.Restore;
+
+/// <summary>A package as it is unpacked in a packages folder: builds read these files, and nothing compares them with the package again (threat J61).</summary>
+internal static class InstalledPackage
+{
+    /// <summary>How what is unpacked differs from the package, a sentence; null when it does not.</summary>
+    public static string? Difference(PackageFile package)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(package.Path))!;
+        var expected = new Dictionary<string, PackageEntry>(StringComparer.Ordinal);
+        foreach (var entry in package.Entries)
+            if (!entry.IsFolder && NameOf(entry.Name, package) is { } name) expected[name] = entry;
+
+        foreach (var path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+        {
+            var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+            if (IsOfNuGet(name, package)) continue;
+            if (!expected.Remove(name, out var entry)) return $"'{Printable.Of(name)}' is unpacked and not in the package{Runs(name)}.";
+            if (!IsSame(path, package.Digest(entry))) return $"'{Printable.Of(name)}' is unpacked with another content than in the package{Runs(name)}.";
+        }
+        // NuGet leaves out nothing that a package holds; what is missing was removed.
+        return expected.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } gone ? $"'{Printable.Of(gone)}' is in the package and not unpacked." : null;
+    }
+
+    /// <summary>Where NuGet unpacks an entry; null for the parts of the archive that it does not unpack.</summary>
+    private static string? NameOf(string entry, PackageFile package) =>
+        entry.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase) || entry.StartsWith("_rels/", StringComparison.OrdinalIgnoreCase) || entry.StartsWith("package/", StringComparison.OrdinalIgnoreCase) ? null
+        : entry == $"{package.Nuspec.Id}.nuspec" ? entry.ToLowerInvariant() : entry;
+
+    private static bool IsOfNuGet(string name, PackageFile package) =>
+        name == ".nupkg.metadata" || name.Equals(package.Name, StringComparison.OrdinalIgnoreCase) || name.Equals($"{package.Name}.sha512", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSame(string path, DigestSet digest)
+    {
+        using SafeFileHandle handle = BoundedFile.OpenForHashing(path, out _);
+        using var stream = new FileStream(handle, FileAccess.Read);
+        return DigestSet.Sha256(SHA256.HashData(stream)).Equals(digest);
+    }
+
+    private static string Runs(string name) => PackageDifference.RunsInBuilds(name) ? ", and its code runs in builds" : "";
+}

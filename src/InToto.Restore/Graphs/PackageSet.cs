@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace InToto.Restore;
+
+/// <summary>The packages that a word of the command line, or a caller, means.</summary>
+public static class PackageSet
+{
+    /// <summary>Finds them.</summary>
+    /// <param name="word">A package's file; <c>Id@Version</c>; a <c>packages.lock.json</c>, <c>project.assets.json</c> or <c>APP.deps.json</c>; a folder of packages.</param>
+    /// <param name="packagesFolder">NuGet's global packages folder, for what is named by id and version. What a restore recorded of its folders comes first.</param>
+    /// <returns>Null when the word is none of these.</returns>
+    /// <exception cref="RestoreException">A file cannot be read (3110), a package is not in the packages folder (3109), or there is none at all (3111).</exception>
+    public static ImmutableArray<PackageRequest>? Find(string word, string packagesFolder)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(packagesFolder);
+        if (Directory.Exists(word)) return OfFolder(word);
+        if (RestoreFile.IsNamed(word)) return Required(Installed(RestoreFile.Read(word), [.. RestoreFile.Folders(word), packagesFolder]), word);
+        if (File.Exists(word)) return [new(word)];
+        return RestoredId.Parse(word) is { } id ? Installed([id], [packagesFolder]) : null;
+    }
+
+    private static ImmutableArray<PackageRequest> OfFolder(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive };
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.nupkg", options).Take(RestoreLimits.Packages + 1).Order(StringComparer.Ordinal)];
+        if (files.Length > RestoreLimits.Packages)
+            throw new RestoreException(RestoreCodes.GraphUnreadable, $"'{Printable.Of(folder)}' holds more than {RestoreLimits.Packages} packages.", hint: "Look at them in parts.");
+        return Required([.. files.Select(file => new PackageRequest(file, IsInstalled: File.Exists(Path.Join(Path.GetDirectoryName(file), ".nupkg.metadata"))))], folder);
+    }
+
+    private static ImmutableArray<PackageRequest> Installed(IReadOnlyList<RestoredId> packages, string[] folders)
+    {
+        var found = ImmutableArray.CreateBuilder<PackageRequest>(packages.Count);
+        var missing = new List<string>();
+        foreach (var package in packages)
+            if (folders.Select(package.PathIn).FirstOrDefault(File.Exists) is { } path) found.Add(new(path, package.ContentHash, IsInstalled: true));
+            else missing.Add($"{package.Id}@{package.Version}");
+        if (missing.Count > 0)
+            throw new RestoreException(RestoreCodes.PackageMissing, $"Not in the packages folder: {string.Join(", ", missing.Take(Shown))}{(missing.Count > Shown ? $" and {missing.Count - Shown} more" : "")}.",
+                Printable.InFull(folders[^1]), "Restore first, or fetch the package: 'dotnet package download ID@VERSION --output DIR' and --packages DIR.");
+        return found.ToImmutable();
+    }
+
+    private static ImmutableArray<PackageRequest> Required(ImmutableArray<PackageRequest> packages, string where) => packages.IsEmpty
+        ? throw new RestoreException(RestoreCodes.NoPackages, $"There are no packages in '{Printable.Of(where)}'.", hint: "Name a .nupkg, a folder of them, packages.lock.json, project.assets.json or APP.deps.json.")
+        : packages;
+
+    private const int Shown = 5;
+}

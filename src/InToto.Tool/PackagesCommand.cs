@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using InToto.Restore;
+
+namespace InToto.Tool;
+
+/// <summary><c>verify</c> without a layout and keys: facts about packages, whoever made them, held to a policy when there is one.</summary>
+internal sealed class PackagesCommand
+{
+    private readonly Option<bool> _facts = CommandWords.Switch("--facts", "Tell facts only, whatever a policy says. Without it and without a policy there is no answer (2), because nothing was expected.");
+    private readonly Option<string?> _packages = CommandWords.Optional("--packages", "DIR", "NuGet's global packages folder, where ID@VERSION and the packages of a lock file are. Default: NUGET_PACKAGES, or .nuget/packages at home.");
+
+    private readonly Option<string?> _policy = CommandWords.Optional("--policy", "FILE", "What is expected of which packages. Default: intoto.policy.json in this folder or above.");
+    private readonly Option<bool> _remember = CommandWords.Switch("--remember", "Keep in intoto.lock.json what the accepted packages have: later ones may not have less.");
+
+    private readonly Option<string?> _source = CommandWords.Optional("--source", "DIR", "A clone of the package's repository: the sources that its compilers read must be those of the commit that it names.");
+
+    /// <summary>The command with the options of this form of it.</summary>
+    public Command AddedTo(Command command)
+    {
+        command.Add(_facts);
+        command.Add(_packages);
+        command.Add(_policy);
+        command.Add(_remember);
+        command.Add(_source);
+        return command;
+    }
+
+    /// <summary>Whether nothing was said that is for layouts and links: what can be told then are facts.</summary>
+    /// <exception cref="UsageException">Something of both was said.</exception>
+    public bool IsMeant(ParseResult given, Option<string> format)
+    {
+        var (own, other) = (false, false);
+        foreach (var child in given.CommandResult.Children)
+        {
+            if (child is not OptionResult { Implicit: false, Option: var option } || option == format) continue;
+            if (option == _facts || option == _packages || option == _policy || option == _remember || option == _source) own = true;
+            else other = true;
+        }
+        return own && other ? throw new UsageException("--facts, --packages, --policy, --remember and --source are for packages of which no layout is given.", "Leave them out, or leave out the layout, keys and links.") : !other;
+    }
+
+    public async Task<int> RunAsync(ParseResult given, string word, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var policy = given.GetValue(_facts) ? null : Policy(given.GetValue(_policy));
+        var memory = policy is null ? null : PolicyMemory.Read(policy.MemoryPath);
+        if (given.GetValue(_remember) && policy is null) throw new UsageException("--remember is for packages that a policy accepts, and there is no policy.", "Write one: dotnet intoto policy init. Or leave out --facts.");
+        var requests = PackagePlaces.Find(word, given.GetValue(_packages));
+        var clone = given.GetValue(_source);
+        if (clone is not null && requests.Length > 1) throw new UsageException($"--source is the clone of one package, and there are {requests.Length}.", "Name the package: verify ID@VERSION --source DIR.");
+        var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, cancellationToken);
+        foreach (var finding in findings) Report(finding, terminal);
+        terminal.Show(new FindingsView(findings, policy));
+        if (findings.Any(finding => finding.IsRejected)) return ExitCode.Rejected;
+        if (policy is not null) return Remember(given.GetValue(_remember), policy, memory!, findings);
+        if (given.GetValue(_facts)) return ExitCode.Done;
+        throw new ToolException(RestoreCodes.NoExpectation, $"Nothing says what is expected of {(findings is [var only] ? only.Name : $"these {findings.Length} packages")}: the facts above are no verdict.",
+            hint: "Say what is expected: --layout-key KEY for a package with evidence, or a policy ('dotnet intoto policy init'). --facts: the facts are all that is wanted.");
+    }
+
+    private static PackagePolicy? Policy(string? path) => (path ?? PackagePolicy.FindUpward(".")) is { } found ? PackagePolicy.Read(found) : null;
+
+    private static void Report(PackageFinding finding, Terminal terminal)
+    {
+        foreach (var problem in finding.Problems) terminal.Report(Problem.Of(problem, finding.Name));
+        foreach (var problem in finding.Verdict?.Problems ?? []) terminal.Report(Problem.Of(problem, finding.Name));
+        if (finding.Sources is { } sources && sources.Absent.Length + sources.Unwitnessed.Length > 0)
+            terminal.Report(new(Severity.Warning, RestoreCodes.SourceUnknown, $"{sources.Absent.Length} sources are not in the commit, and {sources.Unwitnessed.Length} assemblies have no witness: nobody has compared them.", Printable.Of(finding.Name),
+                "Builds make sources of their own; look at what they are.") { Details = [.. sources.Unwitnessed.Concat(sources.Absent).Take(Shown.Lines).Select(Printable.Of)] });
+        foreach (var warning in finding.Verdict?.Warnings ?? []) terminal.Report(Problem.Of(warning, finding.Name) with { Severity = Severity.Warning });
+    }
+
+    /// <summary>Only what was accepted is remembered, so that nobody can make the memory forget or expect.</summary>
+    private static int Remember(bool wanted, PackagePolicy policy, PolicyMemory memory, ImmutableArray<PackageFinding> findings)
+    {
+        if (!wanted) return ExitCode.Done;
+        foreach (var finding in findings)
+            if (finding is { Facts: { } facts, Verdict: { } verdict }) memory = memory.With(facts.Nuspec.Id, verdict.Seen);
+        memory.Write(policy.MemoryPath);
+        return ExitCode.Done;
+    }
+}
