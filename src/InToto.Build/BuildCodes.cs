@@ -69,6 +69,9 @@ public static class BuildCodes
     /// <summary>The package is signed already, so its evidence lies beside it only: a warning.</summary>
     public const string AlreadySigned = "INTOTO5034";
 
+    /// <summary>Data that the SDK writes for the runtime says more than the SDK does by itself: a warning.</summary>
+    public const string DataUnreviewed = "INTOTO5060";
+
     /// <summary>A file had another content before the compiler ran than after it.</summary>
     public const string SourceChanged = "INTOTO5102";
 

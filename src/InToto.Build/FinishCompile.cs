@@ -15,7 +15,7 @@ public sealed class FinishCompile : CompileTask
     private protected override void Run(CancellationToken cancellationToken)
     {
         var compiled = CompiledStep.Take(BuildEngine4, Compile);
-        compiled.RequireUnchanged(cancellationToken);
+        compiled.RequireUnchanged(Suspects, cancellationToken);
         foreach (var product in Products)
             if (Path.GetFullPath(product.ItemSpec, ProjectFolder) is var path && File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
@@ -29,4 +29,7 @@ public sealed class FinishCompile : CompileTask
             Environment = LinkText.Environment(SdkVersion, MSBuildVersion),
         }, signer);
     }
+
+    /// <summary>Which targets run in between, as far as the files say that can be found.</summary>
+    private string[] Suspects() => [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(Root), [], ReadPackages(), TargetFramework))];
 }

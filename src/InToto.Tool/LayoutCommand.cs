@@ -18,12 +18,13 @@ internal static class LayoutCommand
         functionaries.Required = sources.Required = true;
         var expires = CommandWords.Optional("--expires", "DATE", "When the layout ends, UTC: 2030-01-31 or 2030-01-31T12:00:00Z. Default: in one year.");
         var properties = CommandWords.Several("--property", "NAME", "Global properties (-p:NAME=...) that a build may be given beside Configuration.");
+        var runtime = CommandWords.Optional("--runtime", "RID", "Of a .NET tool with a package for each runtime: the one whose package is meant.");
         var output = CommandWords.Optional("--output", "FILE", "Where to write. Default: intoto/PACKAGEID.layout under the repository's root.", "-o");
         var metablock = CommandWords.Switch("--metablock", "Write the classic wrapper instead of a DSSE envelope.");
         var keyIds = CommandWords.KeyIdFormat();
 
         return new Command("new", "Write the layout of the package that a project makes; its owner signs it afterwards.")
-            { project, functionaries, sources, expires, properties, output, metablock, keyIds }
+            { project, functionaries, sources, expires, properties, runtime, output, metablock, keyIds }
             .Runs(given =>
             {
                 terminal.Begin("layout new");
@@ -31,7 +32,7 @@ internal static class LayoutCommand
                 var names = PropertiesOf(given.GetValue(properties) ?? []);
                 var (builders, vouchers) = (KeysOf(given.GetRequiredValue(functionaries)), KeysOf(given.GetRequiredValue(sources)));
 
-                var package = Projects.Evaluate(ProjectFile.Find(given.GetValue(project)), warning => Warn(terminal, warning));
+                var package = Projects.Evaluate(ProjectFile.Find(given.GetValue(project)), given.GetValue(runtime), warning => Warn(terminal, warning));
                 var written = PackageLayout.Of(package, end, builders, vouchers, names);
                 foreach (var warning in written.Warnings) Warn(terminal, warning);
 

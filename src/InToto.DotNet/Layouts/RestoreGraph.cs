@@ -11,8 +11,15 @@ internal sealed class RestoreGraph
             foreach (var pin in group.Value.EnumerateObject()) Pins.Add(pin.Name);
         foreach (var target in Members(root, "targets"))
             foreach (var library in target.Value.EnumerateObject())
+            {
                 if (Members(library.Value, "contentFiles").Any(IsCompiled)) SourcePackages.Add(library.Name);
+                foreach (var kind in (string[])["runtime", "native", "resource", "runtimeTargets"])
+                    foreach (var file in Members(library.Value, kind)) AddRuntimeFile(library.Name, kind, file);
+            }
     }
+
+    /// <summary>What packages bring to the folder of a program, for every framework and runtime that was restored.</summary>
+    public HashSet<RuntimeFile> RuntimeFiles { get; } = [];
 
     /// <summary>Ids of dependencies that the package has because versions are managed centrally, and pinned through others.</summary>
     public SortedSet<string> Pins { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -34,6 +41,21 @@ internal sealed class RestoreGraph
         }
     }
 
+    /// <summary>Each kind has its place: beside the program, in the folder of a culture, or in that of a runtime.</summary>
+    private void AddRuntimeFile(string library, string kind, JsonProperty file)
+    {
+        var path = file.Name;
+        if (path.EndsWith("/_._", StringComparison.Ordinal) || library.Split('/') is not [var id, var version]) return;
+        var name = Rules.Split(path).Name;
+        var place = kind switch
+        {
+            "runtimeTargets" => path,
+            "resource" => file.Value.TryGetProperty("locale", out var locale) ? $"{locale.GetString()}/{name}" : name,
+            _ => name,
+        };
+        RuntimeFiles.Add(new(id.ToLowerInvariant(), version.ToLowerInvariant(), path, place));
+    }
+
     private static bool IsCompiled(JsonProperty file) => file.Value.TryGetProperty("buildAction", out var action) && action.GetString() == "Compile";
 
     private static IEnumerable<JsonProperty> Members(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value.EnumerateObject() : Enumerable.Empty<JsonProperty>();
@@ -41,3 +63,10 @@ internal sealed class RestoreGraph
     /// <summary>Restore graphs of the largest solutions take some 10 MB.</summary>
     private const int AssetsBytes = 64 * 1024 * 1024;
 }
+
+/// <summary>A file of a NuGet package that a program needs.</summary>
+/// <param name="Id">The package's id, in lower case.</param>
+/// <param name="Version">Its version, normalised, in lower case.</param>
+/// <param name="Path">The file's path in it.</param>
+/// <param name="Place">Where it goes, below the program's folder.</param>
+internal sealed record RuntimeFile(string Id, string Version, string Path, string Place);
