@@ -66,20 +66,4 @@ public sealed class ToolPackageTests
         Assert.Equal(["INTOTO1001"], ending.Errors);
         Assert.Equal("INTOTO1001", Assert.IsType<Rejected>(tool.Verify()).Failure.Code);
     }
-
-    [Fact]
-    public void A_tool_with_a_package_for_each_runtime_has_a_layout_for_each_and_all_verify()
-    {
-        using var tool = SampleSolution.Tool("<ToolPackageRuntimeIdentifiers>linux-x64;any</ToolPackageRuntimeIdentifiers>");
-        tool.Prepare();
-        foreach (var runtime in (string[])["linux-x64", "any"]) tool.WriteLayout($"Tool.{runtime}", "--runtime", runtime);
-        tool.RecordSource();
-        tool.Packed();
-
-        foreach (var id in (string[])["Tool", "Tool.linux-x64", "Tool.any"])
-        {
-            var outcome = tool.Verify(id);
-            Assert.True(outcome is Verified, $"{id}: {(outcome as Rejected)?.Failure.What}");
-        }
-    }
 }
