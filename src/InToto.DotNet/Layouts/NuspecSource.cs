@@ -40,7 +40,7 @@ internal sealed class NuspecSource
         }
         catch (Exception problem) when (problem is XmlException or MetadataFormatException)
         {
-            throw source.Unusable($"it cannot be read: {Printable.Of(problem.Message)}", "See that NuspecFile names it, and that it is XML.", problem);
+            throw source.Unusable($"it cannot be read: {Printable.Of(problem.Message.TrimEnd('.'))}", "See that NuspecFile names it, and that it is XML.", problem);
         }
         return source;
     }
