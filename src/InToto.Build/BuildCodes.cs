@@ -87,6 +87,9 @@ public static class BuildCodes
     /// <summary>A file changed while it was published.</summary>
     public const string PublishInputChanged = "INTOTO5045";
 
+    /// <summary>Data that the SDK writes for the runtime says more than the SDK does by itself: a warning.</summary>
+    public const string DataUnreviewed = "INTOTO5060";
+
     /// <summary>A file had another content before the compiler ran than after it.</summary>
     public const string SourceChanged = "INTOTO5102";
 

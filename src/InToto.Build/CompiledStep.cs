@@ -89,12 +89,17 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
 
     /// <summary>What was recorded right after the compiler must be what is there when the link is signed.</summary>
     /// <exception cref="BuildException">It is not (5017).</exception>
-    public void RequireUnchanged(CancellationToken cancellationToken)
+    /// <param name="suspects">Finds the targets that may have changed it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public void RequireUnchanged(Func<string[]> suspects, CancellationToken cancellationToken)
     {
         foreach (var (path, file) in _files)
-            if (!HashedFile.Read(path, cancellationToken).Digest.Equals(file.Digest))
-                throw new BuildException(BuildCodes.ProductChanged, $"'{Printable.InFull(path)}' was changed after the compiler wrote it.", path,
-                    "A tool that rewrites assemblies is a step of its own: let it write to another place.");
+        {
+            if (HashedFile.Read(path, cancellationToken).Digest.Equals(file.Digest)) continue;
+            var between = suspects() is { Length: > 0 } targets ? $" These targets run in between: {Printable.Of(string.Join(", ", targets))}." : "";
+            throw new BuildException(BuildCodes.ProductChanged, $"'{Printable.InFull(path)}' was changed after the compiler wrote it.{between}", path,
+                "A tool that rewrites assemblies leaves nothing that the compiler witnessed: let it write to another place, or do without it.");
+        }
     }
 
     private static string NameOf(string compile) => $"InToto.Build.Compiled {compile}";

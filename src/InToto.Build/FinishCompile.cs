@@ -18,7 +18,7 @@ public sealed class FinishCompile : CompileTask
     private protected override void Run(CancellationToken cancellationToken)
     {
         var compiled = CompiledStep.Take(BuildEngine4, Compile);
-        compiled.RequireUnchanged(cancellationToken);
+        compiled.RequireUnchanged(Suspects, cancellationToken);
         foreach (var product in Products)
             if (Path.GetFullPath(product.ItemSpec, ProjectFolder) is var path && File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
@@ -31,5 +31,13 @@ public sealed class FinishCompile : CompileTask
             Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.Recorded.ContentHashes), LinkText.Witness(TargetFramework, compiled.Witnessed), LinkText.Imports(TargetFramework, compiled.HasAllImports)] },
             Environment = LinkText.Environment(SdkVersion, MSBuildVersion, RepositoryUrl, compiled.IsDirty),
         }, signer);
+    }
+
+    /// <summary>Which targets run in between, as far as the files say that can be found.</summary>
+    private string[] Suspects()
+    {
+        var (imports, sdk) = (ReadImports(), Path.GetFullPath(DotNetFolder, ProjectFolder));
+        var ofOthers = imports with { Paths = [.. imports.Paths.Where(path => !RealPath.IsWithin(path, sdk))] };
+        return [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(Root), ofOthers, ReadPackages(), TargetFramework))];
     }
 }

@@ -14,6 +14,24 @@ public sealed class RecordPack : FinishingTask
     /// <summary>Files that pack may have taken in.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
+    /// <summary>What a tool is packed from: the files that are published, with <c>RelativePath</c> and <c>PublishFolder</c>.</summary>
+    public ITaskItem[] Published { get; set; } = [];
+
+    /// <summary>The nuspec that the project keeps itself; empty when the project says what is packed.</summary>
+    public string NuspecFile { get; set; } = "";
+
+    /// <summary>What paths in that nuspec begin at; empty for its own folder.</summary>
+    public string NuspecBasePath { get; set; } = "";
+
+    /// <summary>The values that pack put into that nuspec.</summary>
+    public string NuspecProperties { get; set; } = "";
+
+    /// <summary>Where packages go.</summary>
+    public string OutputFolder { get; set; } = "";
+
+    /// <summary>Files that the SDK writes for the runtime.</summary>
+    public ITaskItem[] Generated { get; set; } = [];
+
     private protected override void Run(CancellationToken cancellationToken)
     {
         var path = PathOf(".nupkg") ?? throw new BuildException(BuildCodes.LinkMissing, "Pack wrote no package, so there is nothing to record.");
@@ -29,8 +47,15 @@ public sealed class RecordPack : FinishingTask
         var packed = new PackedFiles(package, symbols);
         packed.AddCommit(commit);
         var roots = Roots(graph);
-        packed.AddMaterials(Files.Select(PlaceOf), Project, roots, graph, cancellationToken);
+        var copies = new PublishedCopies(Published, Folder);
+        var generated = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Generated) generated[Path.GetFullPath(file.ItemSpec, Folder)] = "";
+        foreach (var file in Files.Where(file => GeneratedWebAssets.IsNamed(file.ItemSpec))) generated[PlaceOf(file)] = file.GetMetadata("PackagePath").Replace('\\', '/');
+        packed.AddMaterials(OfNuspec().Concat(Files.Select(PlaceOf)).Select(file => copies.OriginalOf(file, cancellationToken)), generated, NuspecFile.Length > 0 ? [Project, Path.GetFullPath(NuspecFile, Folder)] : [Project], roots, graph, cancellationToken);
         foreach (var entry in packed.Foreign) Foreign(entry, package);
+        foreach (var (file, why) in packed.Unreviewed)
+            Warn(BuildCodes.DataUnreviewed, $"'{Printable.InFull(file)}' goes into the package, is in no commit, and says more than the SDK does by itself: {why}", file,
+                "Find out what writes it there. If it is meant, allow the file by its path in the materials of the step 'pack' of the layout.");
         var folder = Path.GetFullPath(LinkFolder, Folder);
         var link = LinkFiles.Write(folder, packed.ToLink(LinkText.Environment(SdkVersion, MSBuildVersion)), signer);
 
@@ -87,6 +112,9 @@ public sealed class RecordPack : FinishingTask
         var built = BuiltCommit.Id(BuildEngine4, Path.TrimEndingDirectorySeparator(Root), cancellationToken)
             ?? throw new BuildException(BuildCodes.CommitMissing, "The package is made in no git repository, so nothing ties it to a commit.", hint: hint);
         if (package.Nuspec.Commit == built) return built;
+        if (NuspecFile.Length > 0 && package.Nuspec.Commit is null)
+            throw new BuildException(BuildCodes.CommitMissing, "The project's own nuspec does not say which commit the package was made from.", Path.GetFullPath(NuspecFile, Folder),
+                "Write <repository type=\"git\" url=\"...\" commit=\"$commit$\" /> into its metadata; InToto.Build gives the commit, and pack leaves an element without a URL out.");
         throw new BuildException(BuildCodes.CommitMissing, package.Nuspec.Commit is { } other
             ? $"The package says that it was made from commit {Printable.Of(other)}, and {built} is checked out."
             : "The package does not say which commit it was made from.", package.Path, hint);
@@ -100,7 +128,18 @@ public sealed class RecordPack : FinishingTask
         Warn(BuildCodes.EntryForeign, what, package.Path, hint);
     }
 
-    private string? PathOf(string ending) => Packages.Select(item => Path.GetFullPath(item.ItemSpec, Folder))
+    /// <summary>The files that the project's own nuspec lists.</summary>
+    private IEnumerable<string> OfNuspec() => Nuspec is { } nuspec ? nuspec.Files([]).Select(file => file.Path) : [];
+
+    private NuspecSource? Nuspec => NuspecFile.Length == 0 ? null
+        : NuspecSource.Read(Path.GetFullPath(NuspecFile, Folder), NuspecBasePath.Length > 0 ? Path.GetFullPath(NuspecBasePath, Folder) : "", NuspecProperties);
+
+    /// <summary>A nuspec of the project's own names the package otherwise than the project's properties.</summary>
+    private IEnumerable<string> Written => Nuspec is { } nuspec && PackageVersion.Normalize(nuspec.Version) is { } version
+        ? ((string[])[".nupkg", ".snupkg"]).Select(ending => Path.Join(Path.GetFullPath(OutputFolder, Folder), $"{nuspec.Id}.{version}{ending}"))
+        : Packages.Select(item => Path.GetFullPath(item.ItemSpec, Folder));
+
+    private string? PathOf(string ending) => Written
         .FirstOrDefault(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".symbols.nupkg", StringComparison.OrdinalIgnoreCase) && File.Exists(path));
 
     /// <summary>Outputs of the build say where they end up; a second project's and other files are where they are.</summary>

@@ -120,6 +120,15 @@ public static class PackageCodes
     /// <summary>A warning: a NuGet package brings sources that are compiled.</summary>
     public const string SourcesInPackage = "INTOTO3654";
 
+    /// <summary>A warning: an entry is a native program that the SDK makes, and is tied to nothing.</summary>
+    public const string HostUntied = "INTOTO3660";
+
+    /// <summary>A nuspec that a project keeps itself has no id, version or files, or holds a word without a value.</summary>
+    public const string NuspecUnusable = "INTOTO3661";
+
+    /// <summary>A warning: a style sheet that the SDK makes of those of components is tied to nothing.</summary>
+    public const string StylesUntied = "INTOTO3662";
+
     /// <summary>A managed assembly has no PDB that could testify to its sources.</summary>
     public const string PdbMissing = "INTOTO3405";
 

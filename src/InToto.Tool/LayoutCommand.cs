@@ -23,7 +23,7 @@ internal static class LayoutCommand
         var expires = CommandWords.Optional("--expires", "DATE", "When the layout ends, UTC: 2030-01-31 or 2030-01-31T12:00:00Z. Default: in one year.");
         var properties = CommandWords.Several("--property", "NAME", "Global properties (-p:NAME=...) that a build may be given beside Configuration. With --publish NAME=VALUE: published with this value.");
         var publish = CommandWords.Switch("--publish", "Write the layout of the folder that the project publishes, instead of its package.");
-        var runtime = CommandWords.Optional("--runtime", "RID", "With --publish: what the project is published for, as for dotnet publish -r.", "-r");
+        var runtime = CommandWords.Optional("--runtime", "RID", "With --publish: what the project is published for, as for dotnet publish -r. Of a .NET tool with a package for each runtime: the one whose package is meant.", "-r");
         var framework = CommandWords.Optional("--framework", "NAME", "With --publish: which target framework is published, as for dotnet publish -f.", "-f");
         var output = CommandWords.Optional("--output", "FILE", "Where to write. Default: intoto/PACKAGEID.layout under the repository's root, of a published folder intoto/ASSEMBLYNAME.publish.layout.", "-o");
         var metablock = CommandWords.Switch("--metablock", "Write the classic wrapper instead of a DSSE envelope.");
@@ -36,7 +36,7 @@ internal static class LayoutCommand
                 terminal.Begin("layout new");
                 var end = ExpiresOf(given.GetValue(expires), TimeProvider.System);
                 var isPublish = given.GetValue(publish);
-                if (!isPublish && (given.GetValue(runtime) ?? given.GetValue(framework)) is not null) throw new UsageException("--runtime and --framework are for published folders.", "Give --publish too, or leave them out.");
+                if (!isPublish && given.GetValue(framework) is not null) throw new UsageException("--framework is for published folders.", "Give --publish too, or leave it out.");
                 var values = PublishProperties.Of(given.GetValue(properties) ?? [], given.GetValue(runtime), given.GetValue(framework), isPublish);
                 var names = PropertiesOf(values.Names);
                 var (builders, vouchers) = (KeysOf(given.GetRequiredValue(functionaries)), KeysOf(given.GetRequiredValue(sources)));
@@ -51,7 +51,7 @@ internal static class LayoutCommand
                     Tell(terminal, program.Name, program.Root, folder.Layout, place, $"dotnet publish{values.Words}", "PUBLISHED-FOLDER");
                     return ExitCode.Done;
                 }
-                var package = Projects.Evaluate(ProjectFile.Find(given.GetValue(project)), warning => Warn(terminal, warning));
+                var package = Projects.Evaluate(ProjectFile.Find(given.GetValue(project)), given.GetValue(runtime), warning => Warn(terminal, warning));
                 var written = PackageLayout.Of(package, end, builders, vouchers, names);
                 foreach (var warning in written.Warnings) Warn(terminal, warning);
 

@@ -19,12 +19,13 @@ internal static class Projects
 {
     /// <summary>Evaluates a project that makes a package, and those that it refers to, as <c>dotnet pack</c> would.</summary>
     /// <param name="path">The project file.</param>
+    /// <param name="runtime">The runtime of a tool that has a package for each; null for the package that names them, and for all others.</param>
     /// <param name="warn">Hears what the layout's owner should know.</param>
     /// <exception cref="ProjectException">There is no SDK, or the project cannot be evaluated, or makes no package that a layout can be written for.</exception>
-    public static EvaluatedPackage Evaluate(string path, Action<LayoutWarning> warn)
+    public static EvaluatedPackage Evaluate(string path, string? runtime, Action<LayoutWarning> warn)
     {
         var sdk = Register(Path.GetDirectoryName(path)!);
-        return Evaluate(path, sdk, warn);
+        return Evaluate(path, runtime, sdk, warn);
     }
 
     /// <summary>Evaluates a project that makes a program, and those that it refers to, as <c>dotnet publish</c> would.</summary>
@@ -66,10 +67,10 @@ internal static class Projects
 
     /// <summary>Apart from what registers: the assemblies that it names are found only afterwards.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static EvaluatedPackage Evaluate(string path, string sdk, Action<LayoutWarning> warn)
+    private static EvaluatedPackage Evaluate(string path, string? runtime, string sdk, Action<LayoutWarning> warn)
     {
         using var evaluation = new Evaluation(sdk, warn);
-        return evaluation.Package(path);
+        return evaluation.Package(path, runtime);
     }
 
     private sealed class Evaluation(string sdk, Action<LayoutWarning> warn) : IDisposable
@@ -119,30 +120,35 @@ internal static class Projects
             where link.Length > 0
             select new PublishedContent(item.GetMetadataValue("FullPath"), link.Replace('\\', '/'));
 
-        public EvaluatedPackage Package(string path)
+        public EvaluatedPackage Package(string path, string? runtime)
         {
-            var outer = Read(path, framework: null);
+            var outer = Read(path, framework: null, runtime);
             RequirePackage(outer, path);
-            var inner = Inner(path, outer);
+            var inner = Inner(path, outer, runtime);
+            var tool = EvaluatedTools.Of(outer, inner[0].Instance, runtime);
+            var nuspec = Nuspec(outer);
             var project = Project(path, outer, inner);
             var privateProjects = project.Frameworks.SelectMany(framework => framework.References).Any(reference => reference is { IsCompiledAgainst: true, IsPrivate: true });
             var outputTargets = Words(inner, "TargetsForTfmSpecificBuildOutput");
             var package = new EvaluatedPackage
             {
-                Id = outer.GetPropertyValue("PackageId"),
+                Id = nuspec is not null ? nuspec.Id : tool is { Runtime: not null } && IsTrue(outer, "CreateRidSpecificToolPackages") ? $"{outer.GetPropertyValue("PackageId")}.{runtime}" : outer.GetPropertyValue("PackageId"),
+                Tool = tool is null ? null : tool with { Content = [.. EvaluatedTools.Content(inner.Select(one => one.Instance).Concat(References(project)))] },
                 Root = outer.GetPropertyValue("InTotoRoot") is { Length: > 0 } given ? Full(outer, given) : RepositoryRoot.Of(outer.Directory),
                 Project = project,
                 Referenced = [.. _projects.Values.Where(other => other.Path != path)],
-                Files = [.. Files(outer)],
+                Nuspec = nuspec,
+                WebAssets = nuspec is null && tool is null ? WebAssets(outer) : null,
+                Files = nuspec is null ? [.. Files(outer)] : [],
                 ContentFolders = Words(outer, "ContentTargetFolders"),
-                BuildOutputFolder = IsTrue(outer, "IncludeBuildOutput") ? outer.GetPropertyValue("BuildOutputTargetFolder").Replace('\\', '/').Trim('/') : null,
+                BuildOutputFolder = nuspec is null && IsTrue(outer, "IncludeBuildOutput") ? outer.GetPropertyValue("BuildOutputTargetFolder").Replace('\\', '/').Trim('/') : null,
                 PacksPrivateProjects = privateProjects && outputTargets.Length > 0,
                 PacksSymbols = PacksSymbols(inner[0].Instance),
                 HasSymbolPackage = IsTrue(outer, "IncludeSymbols") && outer.GetPropertyValue("SymbolPackageFormat").Equals("snupkg", StringComparison.OrdinalIgnoreCase),
                 Dependencies = [.. inner.SelectMany(one => Dependencies(one.Instance))],
                 PackageFolders = PackageFolders(outer),
                 SdkVersion = sdk,
-                UnseenTargets = [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target != ToolCheck && (target != DesignTimeTools || inner.Any(one => PacksDesignTimeTools(one.Instance)))), .. privateProjects ? [] : outputTargets],
+                UnseenTargets = nuspec is not null ? [] : [.. Words(inner, "TargetsForTfmSpecificContentInPackage").Where(target => target is not (ToolCheck or ToolFiles) && (target != DesignTimeTools || inner.Any(one => PacksDesignTimeTools(one.Instance)))), .. privateProjects ? [] : outputTargets],
                 Version = outer.GetPropertyValue("PackageVersion"),
                 NuspecFolder = Full(outer, outer.GetPropertyValue("NuspecOutputPath")),
                 PinsTransitively = IsTrue(outer, "CentralPackageTransitivePinningEnabled"),
@@ -171,10 +177,10 @@ internal static class Projects
             return project;
         }
 
-        private (string Alias, ProjectInstance Instance)[] Inner(string path, ProjectInstance outer) => outer.GetPropertyValue("TargetFramework") is { Length: > 0 } only
+        private (string Alias, ProjectInstance Instance)[] Inner(string path, ProjectInstance outer, string? runtime = null) => outer.GetPropertyValue("TargetFramework") is { Length: > 0 } only
             ? [(only, outer)]
             : Words(outer, "TargetFrameworks") is { Length: > 0 } several
-                ? [.. several.Distinct(StringComparer.OrdinalIgnoreCase).Select(alias => (alias, Read(path, alias)))]
+                ? [.. several.Distinct(StringComparer.OrdinalIgnoreCase).Select(alias => (alias, Read(path, alias, runtime)))]
                 : throw new ProjectException(PackageCodes.ProjectBroken, "The project has no target framework.", Printable.Of(path), "Give it TargetFramework or TargetFrameworks.");
 
         private EvaluatedFramework Framework(ProjectInstance project, string alias) => new()
@@ -190,12 +196,16 @@ internal static class Projects
             GeneratedFiles = GeneratedFiles(project),
         };
 
-        private ProjectInstance Read(string path, string? framework)
+        /// <summary>The projects that were evaluated as references.</summary>
+        private IEnumerable<ProjectInstance> References(EvaluatedProject packed) => _projects.Keys.Where(path => path != packed.Path).Select(path => Read(path, framework: null));
+
+        private ProjectInstance Read(string path, string? framework, string? runtime = null)
         {
             // What `dotnet pack` gives to a build.
             var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Configuration"] = "Release", [Published is null ? "_IsPacking" : "_IsPublishing"] = "true" };
             foreach (var (name, value) in Published?.Path == path ? Published.Value.Given : ImmutableDictionary<string, string>.Empty) properties[name] = value;
             if (framework is not null) properties["TargetFramework"] = framework;
+            if (runtime is not null) properties["RuntimeIdentifier"] = runtime;
             try
             {
                 return ProjectInstance.FromFile(path, new ProjectOptions { GlobalProperties = properties, ProjectCollection = _collection, EvaluationContext = _context });
@@ -210,11 +220,14 @@ internal static class Projects
         private static void RequirePackage(ProjectInstance project, string path)
         {
             var why = !IsTrue(project, "IsPackable") ? ("The project makes no package: IsPackable is not true.", "Name the project that makes the package.")
-                : IsTrue(project, "PackAsTool") ? ("The project makes a .NET tool, which is packed from what is published; layouts for those are not written yet.", "Write the layout by hand, or name a project that packs a library.")
-                : project.GetPropertyValue("NuspecFile").Length > 0 ? ("The project is packed from a nuspec file of its own, which MSBuild does not read.", "Write the layout by hand, or let the project's properties and items say what is packed.")
+                : IsTrue(project, "PackAsTool") && AfterCompile.FirstOrDefault(property => IsTrue(project, property)) is { } rewrites ? ($"The project makes a .NET tool whose assemblies are rewritten after they are compiled ({rewrites}), and nothing ties them to a compile then.", $"Pack it with {rewrites} set to false, or write the layout by hand.")
                 : ((string What, string Hint)?)null;
             if (why is { } reason) throw new ProjectException(PackageCodes.ProjectNotPackable, reason.What, Printable.Of(path), reason.Hint);
         }
+
+        /// <summary>The commit is what InToto.Build gives to each nuspec, unless the project does.</summary>
+        private static EvaluatedNuspec? Nuspec(ProjectInstance project) => project.GetPropertyValue("NuspecFile") is not { Length: > 0 } file ? null
+            : new(Full(project, file), project.GetPropertyValue("NuspecBasePath") is { Length: > 0 } folder ? Full(project, folder) : "", $"commit=0;{project.GetPropertyValue("NuspecProperties")}");
 
         /// <summary>A path that begins with a property of a package, such as PkgNewtonsoft_Json, leads nowhere before the packages are restored.</summary>
         private static void RequireRestored(EvaluatedPackage package)
@@ -266,14 +279,21 @@ internal static class Projects
             var copies = project.GetPropertyValue("CompilerGeneratedFilesOutputPath") is { Length: > 0 } given ? Full(project, given) : Path.Join(folder, "generated");
             if (Directory.Exists(folder))
                 return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".vb" or ".fs" or ".fsi" && !file.StartsWith(copies, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-            if ((GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) ?? RazorComponents(project)) is { } items)
+            if (GeneratingItems.FirstOrDefault(type => project.GetItems(type).Count > 0) is { } items)
                 warn(new(PackageCodes.GeneratedCode, $"A build makes code from the project's {items} items, and which files it writes is known only afterwards.", Printable.Of(project.FullPath), "Run 'dotnet build -c Release', and write the layout again."));
             return [];
         }
 
-        /// <summary>Two classes of attributes are written into obj where there are components.</summary>
-        private static string? RazorComponents(ProjectInstance project) =>
-            project.GetItems("Content").Any(item => item.EvaluatedInclude.EndsWith(".razor", StringComparison.OrdinalIgnoreCase)) ? "Razor" : null;
+        /// <summary>What the Razor SDK puts into a package for browsers.</summary>
+        private static EvaluatedWebAssets? WebAssets(ProjectInstance project)
+        {
+            if (!IsTrue(project, "StaticWebAssetsEnabled")) return null;
+            string[] files = [.. ((string[])["Content", "None"]).SelectMany(project.GetItems).Select(item => item.GetMetadataValue("FullPath")).Distinct(StringComparer.Ordinal)];
+            var root = Path.Join(project.Directory, "wwwroot");
+            var styles = !project.GetPropertyValue("ScopedCssEnabled").Equals("false", StringComparison.OrdinalIgnoreCase) && files.Any(file => file.EndsWith(".razor.css", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".cshtml.css", StringComparison.OrdinalIgnoreCase));
+            ImmutableArray<string> scripts = [.. files.Where(file => file.EndsWith(".razor.js", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".cshtml.js", StringComparison.OrdinalIgnoreCase))];
+            return styles || !scripts.IsEmpty || files.Any(file => file.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) ? new(root, styles, scripts) : null;
+        }
 
         private static IEnumerable<EvaluatedFile> Files(ProjectInstance project) => IsTrue(project, "IncludeContentInPack")
             ? from type in PackableItems
@@ -315,8 +335,14 @@ internal static class Projects
 
         private const string DesignTimeProvider = "IsFSharpDesignTimeProvider";
 
+        /// <summary>What it packs is published, which is known.</summary>
+        private const string ToolFiles = "PackTool";
+
         /// <summary>A target of the SDK that only looks.</summary>
         private const string ToolCheck = "_PackProjectToolValidation";
+
+        /// <summary>Publishing writes assemblies anew where one of these is set.</summary>
+        private static readonly string[] AfterCompile = ["PublishAot", "PublishSingleFile", "PublishTrimmed", "PublishReadyToRun"];
 
         private static readonly string[] GeneratingItems = ["Protobuf", "Page", "ApplicationDefinition"];
 

@@ -120,6 +120,40 @@ internal sealed class SampleSolution : IDisposable
         return solution;
     }
 
+    /// <summary>Projects that all refer to the first, and the package, which refers to all of them.</summary>
+    /// <param name="count">How many, with the package.</param>
+    public static SampleSolution Many(int count)
+    {
+        var solution = new SampleSolution("Many", "repo");
+        solution.WriteShared();
+        for (var i = 1; i < count; i++)
+        {
+            solution.Sandbox.Write($"src/Part{i}/Part{i}.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    {(i > 1 ? "<ProjectReference Include=\"../Part1/Part1.csproj\" />" : "")}
+                  </ItemGroup>
+                </Project>
+                """);
+            solution.Sandbox.Write($"src/Part{i}/Part{i}.cs", $"namespace Many;\n\npublic static class Part{i}\n{{\n    public static string Name => {(i > 1 ? "Part1.Name" : "\"part\"")};\n}}\n");
+        }
+        solution.Sandbox.Write("src/Many/Many.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(Enumerable.Range(1, count - 1).Select(i => $"<ProjectReference Include=\"../Part{i}/Part{i}.csproj\" />"))}
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Many/Many.cs", $"namespace Many;\n\npublic static class All\n{{\n    public static string Name => {string.Join(" + ", Enumerable.Range(1, count - 1).Select(i => $"Part{i}.Name"))};\n}}\n");
+        return solution;
+    }
+
     /// <summary>One project in Visual Basic, with resources, documentation and a file in the package.</summary>
     public static SampleSolution Basic()
     {
@@ -254,18 +288,63 @@ internal sealed class SampleSolution : IDisposable
         return solution;
     }
 
+    /// <summary>A .NET tool with a project, a package, satellites and a file beside it.</summary>
+    /// <param name="properties">Elements for the project's property group.</param>
+    public static SampleSolution Tool(string properties = "")
+    {
+        var solution = new SampleSolution("Tool", "repo");
+        solution.WriteShared();
+        solution.Sandbox.Write("src/Tool/Tool.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <PackAsTool>true</PackAsTool>
+                <ToolCommandName>contoso</ToolCommandName>
+                <NoWarn>CS1591</NoWarn>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../Library/Library.csproj" />
+                <PackageReference Include="Newtonsoft.Json" Version="13.0.3" />
+                <Content Include="data/words.txt" CopyToOutputDirectory="PreserveNewest" Pack="false" />
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Tool/data/words.txt", "a word\n");
+        solution.Sandbox.Write("src/Tool/Program.cs", "System.Console.WriteLine(Library.Words.Of(Newtonsoft.Json.JsonConvert.SerializeObject(1)));\n");
+        solution.Sandbox.Write("src/Tool/Texts.de.resx", Resource);
+        solution.Sandbox.Write("src/Library/Library.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <IsPackable>false</IsPackable>
+              </PropertyGroup>
+            </Project>
+            """);
+        solution.Sandbox.Write("src/Library/Words.cs", "namespace Library;\n\npublic static class Words\n{\n    public static string Of(string text) => text;\n}\n");
+        return solution;
+    }
+
     /// <summary>Commits; writes and signs the layout, and commits it; records the source as Bob does.</summary>
-    public SampleSolution Prepare()
+    /// <param name="id">The id of the package, where it is not the project's name.</param>
+    public SampleSolution Prepare(string? id = null)
     {
         Sandbox.Commit();
-        var keys = InToto.Testing.Repository.TestAsset("keys");
         Sandbox.Done("dotnet", "restore", $"src/{Package}");
-        SaidOfLayout = Sandbox.Tool("layout", "new", $"src/{Package}", "--functionary", $"{keys}/carl.pub", "--source-functionary", $"{keys}/bob.pub", "--expires", "2060-01-01T00:00:00Z", "--output", Sandbox.Outside("new.layout"));
-        Directory.CreateDirectory(Sandbox.At("intoto"));
-        var layout = MetadataFile.Read(Sandbox.Outside("new.layout")).Parse();
-        MetadataFile.Write(Layout, layout.SignedBy((TestKeys.Alice, TestKeys.Alice.PublicKey.Id)));
+        WriteLayout(id ?? Package);
         RecordSource();
         return this;
+    }
+
+    /// <summary>Writes the layout of a package of the project, and signs it as Alice.</summary>
+    public void WriteLayout(string id, params string[] words)
+    {
+        var keys = InToto.Testing.Repository.TestAsset("keys");
+        SaidOfLayout = Sandbox.Tool(["layout", "new", $"src/{Package}", "--functionary", $"{keys}/carl.pub", "--source-functionary", $"{keys}/bob.pub", "--expires", "2060-01-01T00:00:00Z", "--output", Sandbox.Outside("new.layout"), .. words]);
+        Directory.CreateDirectory(Sandbox.At("intoto"));
+        var layout = MetadataFile.Read(Sandbox.Outside("new.layout")).Parse();
+        MetadataFile.Write(Sandbox.At($"intoto/{id}.layout"), layout.SignedBy((TestKeys.Alice, TestKeys.Alice.PublicKey.Id)));
     }
 
     /// <summary>Commits, and has Bob vouch for the commit. Pack embeds his link.</summary>
@@ -296,10 +375,17 @@ internal sealed class SampleSolution : IDisposable
     public VerificationOutcome Verify() =>
         new PackageVerifier([TestKeys.Alice.PublicKey]).VerifyAsync(PackageFile, evidence: null, MetadataFile.Read(Layout)).Result;
 
+    /// <summary>What a consumer says of another package that the project makes.</summary>
+    public VerificationOutcome Verify(string id) =>
+        new PackageVerifier([TestKeys.Alice.PublicKey]).VerifyAsync(Sandbox.At($"src/{Package}/bin/Release/{id}.1.0.0.nupkg"), evidence: null, MetadataFile.Read(Sandbox.At($"intoto/{id}.layout"))).Result;
+
     /// <summary>The links that travel with the package, by step.</summary>
-    public Dictionary<string, Metadata> Links()
+    public Dictionary<string, Metadata> Links() => Links(Package);
+
+    /// <summary>The links that travel with a package that the project makes, by step.</summary>
+    public Dictionary<string, Metadata> Links(string id)
     {
-        var evidence = Evidence.ReadFile(EvidenceFile);
+        var evidence = Evidence.ReadFile(Sandbox.At($"src/{Package}/bin/Release/{id}.1.0.0.intoto.jsonl"));
         return evidence.Links.ToDictionary(name => name.Step, name => evidence.ReadAsync(name, CancellationToken.None).AsTask().Result!.Parse());
     }
 

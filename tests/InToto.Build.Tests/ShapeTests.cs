@@ -3,31 +3,12 @@ namespace InToto.Build.Tests;
 /// <summary>Kinds of projects and ways to build them that teams use: each is recorded, and verifies by the layout that <c>layout new</c> writes for it.</summary>
 public sealed class ShapeTests
 {
-    [Fact]
-    public void A_Razor_class_library_whose_generated_attributes_are_in_the_layout_when_it_is_written_after_a_build()
-    {
-        using var small = SampleSolution.Small();
-        small.Sandbox.Replace("src/Small/Small.csproj", "Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Razor\"");
-        small.Sandbox.Replace("src/Small/Small.csproj", "</ItemGroup>", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />\n  </ItemGroup>");
-        small.Sandbox.Write("src/Small/Greeting.razor", "<p>Hello, @Name</p>\n@code { [Microsoft.AspNetCore.Components.Parameter] public string? Name { get; set; } }\n");
-        small.Prepare();
-        Assert.Contains("A build makes code from the project's Razor items", small.SaidOfLayout, StringComparison.Ordinal);
-        // The layout that was written before a build refuses what it could not know.
-        Assert.Equal(["INTOTO1001"], small.Pack().Errors);
-
-        small.Sandbox.Write("README.md", "Built once.\n");
-        Verified(small);
-
-        Assert.Contains("ValidatableTypeAttribute.cs", small.SaidOfLayout, StringComparison.Ordinal);
-    }
-
     [Theory]
-    [InlineData("<OutputType>Exe</OutputType><PackAsTool>true</PackAsTool><UseAppHost>false</UseAppHost>", "The project makes a .NET tool")]
-    [InlineData("<NuspecFile>Own.nuspec</NuspecFile>", "The project is packed from a nuspec file of its own")]
+    [InlineData("<IsPackable>false</IsPackable>", "The project makes no package")]
+    [InlineData("<OutputType>Exe</OutputType><PackAsTool>true</PackAsTool><RuntimeIdentifier>linux-x64</RuntimeIdentifier><PublishReadyToRun>true</PublishReadyToRun>", "The project makes a .NET tool whose assemblies are rewritten after they are compiled (PublishReadyToRun)")]
     public void A_project_that_is_packed_in_another_way_has_no_layout_written_for_it(string properties, string why)
     {
         using var small = SampleSolution.Small(properties: properties);
-        small.Sandbox.Write("src/Small/Own.nuspec", "<package />\n");
         small.Sandbox.Write("src/Small/Program.cs", "System.Console.WriteLine();\n");
         small.Sandbox.Commit();
         small.Sandbox.Done("dotnet", "restore", "src/Small");
@@ -70,6 +51,35 @@ public sealed class ShapeTests
         var ending = small.Pack();
 
         Assert.Equal(["INTOTO3405"], ending.Errors);
+    }
+
+    [Fact]
+    public void Native_assets_for_runtimes_with_symbols_apart_and_one_that_is_swapped()
+    {
+        using var small = SampleSolution.Small(properties: "<IncludeSymbols>true</IncludeSymbols><SymbolPackageFormat>snupkg</SymbolPackageFormat><DebugType>portable</DebugType>");
+        small.Sandbox.Replace("src/Small/Small.csproj", "</ItemGroup>", "<None Include=\"native/**\" Pack=\"true\" PackagePath=\"runtimes/\" />\n  </ItemGroup>");
+        small.Sandbox.Write("src/Small/native/linux-x64/native/libsmall.so", "\u007fELF of x64\n");
+        small.Sandbox.Write("src/Small/native/linux-arm64/native/libsmall.so", "\u007fELF of arm64\n");
+        Verified(small);
+
+        small.Sandbox.Write("src/Small/native/linux-arm64/native/libsmall.so", "\u007fELF of somebody\n");
+        var ending = small.Pack();
+
+        Assert.Equal(["INTOTO1001"], ending.Errors);
+        Assert.Contains("linux-arm64/native/libsmall.so", ending.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sample_of_the_repository_packed_without_building_again()
+    {
+        using var sandbox = new Sandbox();
+        Sample.CopyTo(sandbox);
+        sandbox.Commit();
+        sandbox.Done("dotnet", "build", "src/Contoso.Text", "-c", "Release");
+
+        var ending = sandbox.DotNet("pack", "src/Contoso.Text", "-c", "Release", "--no-build");
+
+        Assert.True(ending is { Code: 0, Warnings: [] } && ending.Output.Contains("carries its evidence", StringComparison.Ordinal), ending.Output);
     }
 
     [Theory]

@@ -19,7 +19,16 @@ internal static class GeneratedFile
     {
         if (path.EndsWith(".GeneratedMSBuildEditorConfig.editorconfig", StringComparison.Ordinal)) return DigestSet.Sha256(SHA256.HashData(WithoutRoots(Read(path, hashed), repository)));
         if (path.EndsWith(".sourcelink.json", StringComparison.Ordinal)) return hashed.Digest;
+        if (GeneratedData.IsNamed(path)) return hashed.Facts.Length <= MostBytes && GeneratedData.FirstProblem(path, Read(path, hashed)) is null ? hashed.Digest : null;
         return IsSource(path, sourceEnding) && hashed.Facts.Length <= MostBytes && GeneratedSource.FirstProblem(path, Read(path, hashed)) is null ? hashed.Digest : null;
+    }
+
+    /// <summary>The path from the root of a file that was recorded as generated; behind its last <c>#</c> may stand the entry of the package that it became, which bears another name.</summary>
+    public static string PathOf(string name)
+    {
+        var path = name[DocumentName.Generated.Length..];
+        var entry = path.LastIndexOf('#');
+        return entry > 0 && GeneratedWebAssets.IsNamed(path[..entry]) ? path[..entry] : path;
     }
 
     private static bool IsSource(string path, string? ending) => ending is null ? Path.GetExtension(path) is ".cs" or ".vb" or ".fs" : path.EndsWith(ending, StringComparison.Ordinal);
@@ -36,5 +45,5 @@ internal static class GeneratedFile
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace(repository.Replace('\\', '/') + "/", "/_/", StringComparison.Ordinal));
 
     /// <summary>What the SDK generates has some kilobytes; the editorconfig of a large project some hundred.</summary>
-    private const int MostBytes = 16 * 1024 * 1024;
+    public const int MostBytes = 16 * 1024 * 1024;
 }

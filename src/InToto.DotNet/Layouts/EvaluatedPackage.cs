@@ -55,7 +55,50 @@ public sealed record EvaluatedPackage
 
     /// <summary>Whether versions are managed centrally and pinned through others, so that dependencies stand in <see cref="EvaluatedProject.AssetsFile"/>, too.</summary>
     public bool PinsTransitively { get; init; }
+
+    /// <summary>The nuspec that the project keeps itself, and that says what is packed; null when the project says it.</summary>
+    public EvaluatedNuspec? Nuspec { get; init; }
+
+    /// <summary>The static web assets that go into it; null for none.</summary>
+    public EvaluatedWebAssets? WebAssets { get; init; }
+
+    /// <summary>What makes it a .NET tool; null for none.</summary>
+    public EvaluatedTool? Tool { get; init; }
 }
+
+/// <summary>A nuspec that a project keeps itself.</summary>
+/// <param name="Path">The file (<c>NuspecFile</c>).</param>
+/// <param name="BasePath">What its paths begin at (<c>NuspecBasePath</c>); empty for its own folder.</param>
+/// <param name="Properties">The values of what stands between dollar signs (<c>NuspecProperties</c>).</param>
+public sealed record EvaluatedNuspec(string Path, string BasePath, string Properties)
+{
+    /// <summary>The id of the package, as the nuspec has it.</summary>
+    /// <exception cref="ProjectException">The nuspec cannot be read, or has none.</exception>
+    public string Id => Read().Id;
+
+    internal NuspecSource Read() => NuspecSource.Read(Path, BasePath, Properties);
+}
+
+/// <summary>Static web assets of a Razor class library.</summary>
+/// <param name="Root">The folder that they are in (<c>wwwroot</c>).</param>
+/// <param name="HasStyles">Whether there are style sheets of components (<c>*.razor.css</c>), of which the SDK makes one.</param>
+/// <param name="Scripts">Scripts beside components (<c>*.razor.js</c>) and other assets outside of that folder.</param>
+public sealed record EvaluatedWebAssets(string Root, bool HasStyles, ImmutableArray<string> Scripts);
+
+/// <summary>A package that is a .NET tool: it holds what is published.</summary>
+/// <param name="Runtime">The runtime that it is for, such as <c>linux-x64</c>; null when it is for any.</param>
+/// <param name="HasProgram">Whether the program is in it; otherwise it names the packages for each runtime, and holds nothing else.</param>
+/// <param name="IsSelfContained">Whether the runtime is in it too.</param>
+/// <param name="Host">The file name of the native program that starts it; null when <c>dotnet</c> does.</param>
+/// <param name="Shims">Native programs for others' runtimes, as <c>RUNTIME/NAME</c>, in the folder <paramref name="ShimFolder"/>.</param>
+/// <param name="ShimFolder">Where the build writes them, above the frameworks' folders.</param>
+/// <param name="Content">Files that are published with the program, and where they go below its folder.</param>
+public sealed record EvaluatedTool(string? Runtime, bool HasProgram, bool IsSelfContained, string? Host, ImmutableArray<string> Shims, string ShimFolder, ImmutableArray<PublishedContent> Content);
+
+/// <summary>A file that is published as it is.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Place">Where it goes, below the program's folder.</param>
+public sealed record PublishedContent(string Path, string Place);
 
 /// <summary>A file that goes into a package.</summary>
 /// <param name="Path">The file.</param>

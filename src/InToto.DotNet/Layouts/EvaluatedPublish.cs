@@ -44,8 +44,3 @@ public sealed record EvaluatedPublish
     /// <summary>Whether it is a program for the web, for which publishing writes more files.</summary>
     public bool IsWeb { get; init; }
 }
-
-/// <summary>A file that is copied to the published folder.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Target">Its path there.</param>
-public sealed record PublishedContent(string Path, string Target);

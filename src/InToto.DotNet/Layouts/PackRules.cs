@@ -10,6 +10,10 @@ internal static class PackRules
         Rules.Require("@commit"),
         Rules.Commit,
         .. FromBin(plan),
+        .. FromObj(plan),
+        .. WebAssetRules.Materials(plan),
+        .. plan.PackedFiles.OfType<PackedFile.Generated>().Select(file => Rules.Allow($"{DocumentName.Generated}{Rules.Escape(file.Path)}")).Distinct(),
+        .. plan.PackedFiles.OfType<PackedFile.Host>().Select(file => Rules.Allow(Rules.Escape(file.Path))).Distinct(),
         Rules.AnySource,
         .. plan.PackedFiles.OfType<PackedFile.OfPackage>().Select(file => Rules.Allow($"pkg:nuget/{Rules.Escape(file.Id)}@*#{Rules.Escape(file.Path.Split('/')[0])}{(file.Path.Contains('/', StringComparison.Ordinal) ? "/*" : "")}")).Distinct(),
         Rules.Nothing,
@@ -24,6 +28,7 @@ internal static class PackRules
             Rules.Require("@entries"),
             .. plan.PackedFiles.OfType<PackedFile.Compiled>().Where(file => file.IsAssembly).Select(file => Rules.Require($"@nupkg/{file.Entry}")).Distinct(),
             .. plan.PackedFiles.Select(file => Entry(plan, file)).Distinct(),
+            .. WebAssetRules.Products(plan),
             Rules.Create($"@nupkg/{pattern}.nuspec"),
             Rules.Create("@nupkg/_rels/.rels"),
             Rules.Create($"@nupkg/{Rules.Escape("[Content_Types].xml")}"),
@@ -46,6 +51,10 @@ internal static class PackRules
                 Rules.MatchFile(Rules.Split(file.Name).Name, Rules.Split(Rules.Join(file.Bin, file.Name)).Folder, CompilerFolder(file), file.Project.Step)).Distinct());
     }
 
+    /// <summary>What is published is taken from where the compiler wrote it.</summary>
+    private static IEnumerable<ArtifactRule> FromObj(PackagePlan plan) => plan.Package.Tool is null ? []
+        : plan.Packed.Frameworks.Select(framework => Rules.Match("*", framework.Obj, framework.Obj, plan.Packed.Step)).Distinct();
+
     internal static IEnumerable<ArtifactRule> FromOwnBin(PlannedProject project, PlannedFramework framework)
     {
         yield return Rules.Match("*", framework.Bin, framework.Obj, project.Step);
@@ -56,6 +65,12 @@ internal static class PackRules
     /// <summary>The entry is what its file is.</summary>
     private static ArtifactRule Entry(PackagePlan plan, PackedFile file)
     {
+        if (file is PackedFile.Host host)
+        {
+            plan.Warn(PackageCodes.HostUntied, $"The entry '{Printable.Of(file.Entry)}' is a program that the SDK makes of one in a package, and the layout accepts whatever the builder recorded for it.", plan.Package.Project.Path,
+                "Let 'dotnet' start the tool: pack it without PackAsToolShimRuntimeIdentifiers, for no runtime or with UseAppHost set to false.");
+            return Rules.Create($"@nupkg/{Rules.Escape(host.Entry)}");
+        }
         if (file.IsRenamed)
         {
             plan.Warn(PackageCodes.EntryUntied, $"The entry '{Printable.Of(file.Entry)}' bears another name than its file, and no rule can tie the two: its content is whatever 'pack' says.", plan.Package.Project.Path,
@@ -70,6 +85,7 @@ internal static class PackRules
             PackedFile.Satellites of => Rules.Match($"*/{Rules.Escape(of.Framework.AssemblyName)}.resources.dll", $"@nupkg/{of.Entry}", of.Framework.Obj, of.Project.Step),
             PackedFile.Committed committed => Rules.MatchFile(name, entries, Rules.Split(committed.Path).Folder, Rules.Source),
             PackedFile.OfPackage package => OfPackage(package, entries, name),
+            PackedFile.Generated generated => new ArtifactRule.Match(new(Rules.Escape(name)), entries, ArtifactKind.Materials, $"{DocumentName.Generated}{Rules.Split(generated.Path).Folder}", Rules.Pack),
             _ => throw new InvalidOperationException("There are no other files."),
         };
     }

@@ -25,8 +25,8 @@ internal sealed class PackagePlan
             foreach (var brought in RestoreGraph.Read(planned.Project.AssetsFile!).SourcePackages)
                 Warn(PackageCodes.SourcesInPackage, $"The package {Printable.Of(brought)} brings source files that are compiled, and the layout allows none: the package will be refused.", planned.Project.Path,
                     "Do without it, or review its sources and add a rule for each of them to the materials of the step.");
-        PackedFiles = [.. CompiledFiles(), .. package.Files.SelectMany(Place)];
-        Dependencies = [.. package.Dependencies.Concat(Pins()).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        PackedFiles = [.. CompiledFiles(), .. ToolFiles.Of(this), .. package.Files.SelectMany(Place), .. OfNuspec()];
+        Dependencies = [.. (package.Nuspec?.Read().Dependencies ?? package.Dependencies.Concat(Pins())).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
         AddUnseen();
         foreach (var file in PackedFiles.OfType<PackedFile.Compiled>().Where(file => !file.IsProduct))
             Warn(PackageCodes.ContentUnknown, $"The entry '{Printable.Of(file.Entry)}' is packed from where the build copies to, and no compile makes it: the package will be refused.", package.Project.Path,
@@ -47,6 +47,12 @@ internal sealed class PackagePlan
     public ImmutableArray<string> Dependencies { get; }
 
     public IReadOnlyList<LayoutWarning> Warnings => _warnings;
+
+    /// <summary>What packages bring to the program's folder.</summary>
+    public IEnumerable<RuntimeFile> RuntimeFiles => _package.Project.AssetsFile is { } assets
+        ? RestoreGraph.Read(assets).RuntimeFiles.OrderBy(file => file.Id, StringComparer.Ordinal).ThenBy(file => file.Version, StringComparer.Ordinal).ThenBy(file => file.Path, StringComparer.Ordinal)
+        : throw new ProjectException(PackageCodes.RestoreNeeded, "The project makes a .NET tool, which holds files of the packages that it uses, and is not restored.", Printable.Of(_package.Project.Path),
+            $"Run 'dotnet restore {Printable.Of(Path.GetFileName(_package.Project.Path))}' first.");
 
     /// <summary>The projects that a project's compiler is given assemblies of, directly or through others.</summary>
     public IEnumerable<PlannedProject> CompiledAgainst(PlannedProject project)
@@ -143,6 +149,10 @@ internal sealed class PackagePlan
         Warn(PackageCodes.ContentUnknown, $"{(_package.UnseenTargets.Length == 1 ? "The target" : "The targets")} {Printable.Of(string.Join(", ", _package.UnseenTargets))} may add files to the package while it is packed; what they are is not known before.",
             _package.Project.Path, "Run 'dotnet pack' once, and write the layout again: what was packed is read then.");
     }
+
+    /// <summary>A nuspec of the project's own lists files; those that the build makes may not be there yet.</summary>
+    private IEnumerable<PackedFile> OfNuspec() => _package.Nuspec is not { } nuspec ? []
+        : nuspec.Read().Files(_projects.SelectMany(project => project.Frameworks).SelectMany(framework => framework.Outputs)).SelectMany(file => Origins(file.Path, file.Entry));
 
     private bool IsSatellite(string entry) => PackedFiles.OfType<PackedFile.Satellites>().Any(of =>
         entry.StartsWith($"{of.Entry}/", StringComparison.Ordinal) && entry.EndsWith($"/{of.Framework.AssemblyName}.resources.dll", StringComparison.Ordinal));

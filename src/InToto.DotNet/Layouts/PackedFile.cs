@@ -35,12 +35,23 @@ internal abstract record PackedFile(string Entry)
     /// <param name="Path">The file's path in it.</param>
     public sealed record OfPackage(string Entry, string Id, string Version, string Path) : PackedFile(Entry);
 
+    /// <summary>Data that the SDK writes for the runtime; a build records it as generated if it says nothing that nobody reviewed.</summary>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="Path">The file's path from the root.</param>
+    public sealed record Generated(string Entry, string Path) : PackedFile(Entry);
+
+    /// <summary>A native program that the SDK makes of one in a package, so that it starts an assembly.</summary>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="Path">The file's path from the root.</param>
+    public sealed record Host(string Entry, string Path) : PackedFile(Entry);
+
     /// <summary>Whether the entry bears another name than the file: no rule ties the two.</summary>
     public bool IsRenamed => Rules.Split(this switch
     {
         Compiled compiled => compiled.Name,
         Committed committed => committed.Path,
         OfPackage package => package.Path,
+        Generated generated => generated.Path,
         _ => Entry,
     }).Name != Rules.Split(Entry).Name;
 }

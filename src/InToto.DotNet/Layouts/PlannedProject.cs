@@ -37,6 +37,9 @@ internal sealed record PlannedFramework(EvaluatedFramework Evaluated, string Obj
     public bool Makes(string name) => name == AssemblyFile || name == $"{AssemblyName}.pdb" || name.EndsWith($"/{AssemblyName}.resources.dll", StringComparison.Ordinal)
         || Documentation is { } file && name == Rules.Split(file).Name;
 
+    /// <summary>Where the build copies the assembly, its PDB and documentation to. Absolute paths.</summary>
+    public IEnumerable<string> Outputs => ((string?[])[AssemblyFile, $"{AssemblyName}.pdb", Documentation is { } file ? Rules.Split(file).Name : null]).OfType<string>().Select(name => Path.Join(Evaluated.BinFolder, name));
+
     public bool HasSatellites => Evaluated.Resources.Any(ResourceNames.HasCulture);
 
     /// <summary>Code in obj that is more than comments, usings and attributes. What cannot be read may be anything.</summary>

@@ -33,9 +33,9 @@ internal sealed class PublishRules(EvaluatedPublish publish, PackagePlan plan, R
         Rules.Require($"{Folder}/{Main}"),
         Rules.Require(FolderArtifacts.FilesName),
         .. Projects.SelectMany(project => project.Frameworks.SelectMany(framework => Copied(project, framework))).Distinct(),
-        .. publish.Content.Select(content => Rules.Split(content.Target) is var (folder, name) && Rules.Split(plan.Name(content.Path)) is var (theirs, file) && file == name
+        .. publish.Content.Select(content => Rules.Split(content.Place) is var (folder, name) && Rules.Split(plan.Name(content.Path)) is var (theirs, file) && file == name
             ? Rules.MatchFile(name, Rules.Join(Folder, folder).TrimEnd('/'), theirs, Rules.Source)
-            : Rules.Create(Rules.Escape($"{Folder}/{content.Target}"))).Distinct(),
+            : Rules.Create(Rules.Escape($"{Folder}/{content.Place}"))).Distinct(),
         // Content stands where it stands below its project.
         .. Projects.Select(project => Rules.Match("*", Folder, ProjectFolder(project), Rules.Source)).Distinct(),
         .. graph.Assets.Select(asset => Rules.OfPackage(asset.Target.Length == 0 ? Folder : $"{Folder}/{asset.Target}", asset.Id, asset.Version, asset.Folder, Rules.Publish)),

@@ -13,7 +13,7 @@ internal sealed class RestoreGraph
             foreach (var library in target.Value.EnumerateObject())
             {
                 if (Members(library.Value, "contentFiles").Any(IsCompiled)) SourcePackages.Add(library.Name);
-                if (library.Name.Split('/') is [var id, var version] && library.Value.TryGetProperty("type", out var type) && type.GetString() == "package") Add(id, version, library.Value);
+                if (library.Name.Split('/') is [var id, var version] && library.Value.TryGetProperty("type", out var type) && type.GetString() == "package") Add(id.ToLowerInvariant(), version.ToLowerInvariant(), library.Value);
             }
         foreach (var framework in root.TryGetProperty("project", out var project) ? Members(project, "frameworks") : [])
             if (framework.Value.TryGetProperty("downloadDependencies", out var downloads))
@@ -22,13 +22,17 @@ internal sealed class RestoreGraph
     }
 
     /// <summary>Packages, by the folders whose files a program is run with: the package's folder, and the folder that its files are published to, empty for the program's own.</summary>
-    public SortedSet<(string Id, string Version, string Folder, string Target)> Assets { get; } = [];
+    public SortedSet<(string Id, string Version, string Folder, string Target)> Assets =>
+        [.. RuntimeFiles.Select(file => (file.Id, file.Version, Rules.Split(file.Path).Folder, Rules.Split(file.Place).Folder)).Where(asset => asset.Item3.Length > 0)];
 
     /// <summary>Packages that are no dependencies and are downloaded: what the program runs on, and what compiles it ahead.</summary>
     public SortedSet<(string Id, string Version)> Downloads { get; } = [];
 
     /// <summary>The ids of all packages of the graph, in lower case.</summary>
     public SortedSet<string> PackageIds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What packages bring to the folder of a program, for every framework and runtime that was restored.</summary>
+    public HashSet<RuntimeFile> RuntimeFiles { get; } = [];
 
     /// <summary>Ids of dependencies that the package has because versions are managed centrally, and pinned through others.</summary>
     public SortedSet<string> Pins { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -50,16 +54,21 @@ internal sealed class RestoreGraph
         }
     }
 
+    /// <summary>Each kind has its place: beside the program, in the folder of a culture, or in that of a runtime.</summary>
     private void Add(string id, string version, JsonElement library)
     {
-        PackageIds.Add(id.ToLowerInvariant());
+        PackageIds.Add(id);
         foreach (var kind in (string[])["runtime", "native", "resource", "runtimeTargets"])
-            foreach (var file in Members(library, kind))
+            foreach (var file in Members(library, kind).Where(file => !file.Name.EndsWith("/_._", StringComparison.Ordinal)))
             {
-                var folder = Rules.Split(file.Name).Folder;
-                // A language's resources go into a folder of its own, and files for one of several systems keep their path.
-                var target = kind switch { "runtimeTargets" => folder, "resource" => Rules.Split(folder).Name, _ => "" };
-                if (folder.Length > 0 && !file.Name.EndsWith("/_._", StringComparison.Ordinal)) Assets.Add((id.ToLowerInvariant(), version.ToLowerInvariant(), folder, target));
+                var (folder, name) = Rules.Split(file.Name);
+                var place = kind switch
+                {
+                    "runtimeTargets" => file.Name,
+                    "resource" => $"{(file.Value.TryGetProperty("locale", out var locale) ? locale.GetString() : Rules.Split(folder).Name)}/{name}",
+                    _ => name,
+                };
+                RuntimeFiles.Add(new(id, version, file.Name, place));
             }
     }
 
@@ -70,3 +79,10 @@ internal sealed class RestoreGraph
     /// <summary>Restore graphs of the largest solutions take some 10 MB.</summary>
     private const int AssetsBytes = 64 * 1024 * 1024;
 }
+
+/// <summary>A file of a NuGet package that a program needs.</summary>
+/// <param name="Id">The package's id, in lower case.</param>
+/// <param name="Version">Its version, normalised, in lower case.</param>
+/// <param name="Path">The file's path in it.</param>
+/// <param name="Place">Where it goes, below the program's folder.</param>
+internal sealed record RuntimeFile(string Id, string Version, string Path, string Place);

@@ -33,7 +33,7 @@ internal sealed class SealedFiles(SealPlaces places)
     {
         var name = artifact.Name.Value;
         var generated = name.StartsWith(DocumentName.Generated, StringComparison.Ordinal);
-        var path = generated ? Path.Join(places.Root, name[DocumentName.Generated.Length..]) : PathOf(name) ?? throw new PackageException(PackageCodes.RecordedNameUnknown,
+        var path = generated ? Path.Join(places.Root, GeneratedFile.PathOf(name)) : PathOf(name) ?? throw new PackageException(PackageCodes.RecordedNameUnknown,
             $"The link of '{Printable.Of(link.Name)}' records '{Printable.Of(name)}', and nothing can be found under such a name.", hint: "Seal with the version of the tool that belongs to the InToto.Build of the build.");
         if (!File.Exists(path)) throw Missing(link, name, path);
         var hashed = HashedFile.Read(path, cancellationToken);

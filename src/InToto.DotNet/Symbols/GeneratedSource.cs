@@ -17,6 +17,7 @@ internal static class GeneratedSource
         try
         {
             var text = Encoded.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+            if (GeneratedAttributes.Is(name, text)) return null;
             if (name.EndsWith(".cs", StringComparison.Ordinal)) new GeneratedCSharp(text).Read();
             else if (name.EndsWith(".vb", StringComparison.Ordinal)) new GeneratedVisualBasic(text).Read();
             else if (name.EndsWith(".fs", StringComparison.Ordinal)) new GeneratedFSharp(text).Read();

@@ -67,8 +67,9 @@ public sealed record AssemblyFact
     internal static ImmutableArray<AssemblyFact> AllOf(PackageFile package, PackageFile? symbols)
     {
         var facts = ImmutableArray.CreateBuilder<AssemblyFact>();
-        foreach (var entry in package.Entries)
-            if (!entry.IsFolder && PackageAssembly.Read(package, symbols, entry) is { } assembly) facts.Add(Of(assembly, package));
+        var (files, others) = (new PackageFiles(package), symbols is null ? null : new PackageFiles(symbols));
+        foreach (var path in files.Paths)
+            if (PackageAssembly.Read(files, others, path) is { } assembly) facts.Add(Of(assembly, package));
         return facts.ToImmutable();
     }
 
@@ -76,7 +77,7 @@ public sealed record AssemblyFact
     {
         var fact = new AssemblyFact
         {
-            Entry = assembly.Entry.Name,
+            Entry = assembly.Path,
             Kind = assembly.Assembly switch { { IsSatellite: true } => AssemblyKind.Satellite, { IsReference: true } => AssemblyKind.Reference, _ => AssemblyKind.Code },
             IsDeterministic = assembly.Assembly?.IsDeterministic ?? false,
             Code = assembly.Problem?.Code,
@@ -87,7 +88,7 @@ public sealed record AssemblyFact
         {
             return fact with
             {
-                Pdb = own.HasEmbeddedPdb ? PdbPlace.Inside : package.Entry(Path.ChangeExtension(assembly.Entry.Name, ".pdb")) is null ? PdbPlace.Symbols : PdbPlace.Beside,
+                Pdb = own.HasEmbeddedPdb ? PdbPlace.Inside : package.Entry(Path.ChangeExtension(assembly.Path, ".pdb")) is null ? PdbPlace.Symbols : PdbPlace.Beside,
                 Sources = pdb.Documents.Count(document => document.HasHash),
                 MappedSources = pdb.Documents.Count(document => document.HasHash && DocumentName.ToArtifact(document.Name) is not null),
                 SourceLink = Addresses(pdb),

@@ -58,20 +58,21 @@ public sealed record SourceComparison(
             string.CompareOrdinal(left.Name, right.Name) is var order and not 0 ? order : string.CompareOrdinal(left.Digest.ToString(), right.Digest.ToString())));
         var unwitnessed = ImmutableArray.CreateBuilder<string>();
         using var symbols = PackageSymbols.OpenBeside(package);
-        foreach (var entry in package.Entries)
+        var (files, others) = (new PackageFiles(package), symbols is null ? null : new PackageFiles(symbols));
+        foreach (var path in files.Paths)
         {
-            if (entry.IsFolder || PackageAssembly.Read(package, symbols, entry) is not { } assembly) continue;
+            if (PackageAssembly.Read(files, others, path) is not { } assembly) continue;
             if (assembly.Assembly is { IsSatellite: true } or { IsReference: true }) continue;
             try
             {
                 if (assembly.Problem is { } problem) throw problem;
-                if (assembly.Pdb is not { } pdb) unwitnessed.Add($"{entry.Name} has no PDB");
+                if (assembly.Pdb is not { } pdb) unwitnessed.Add($"{path} has no PDB");
                 else if (SourceWitness.Of(pdb, assembly.Where) is { IsWitness: true } witness) sources.UnionWith(witness.Sources.Select(source => (source.Artifact, source.Digest)));
-                else unwitnessed.Add($"{entry.Name} was compiled by F#'s compiler, whose PDB is no witness");
+                else unwitnessed.Add($"{path} was compiled by F#'s compiler, whose PDB is no witness");
             }
             catch (PackageException problem)
             {
-                unwitnessed.Add($"{entry.Name}: {problem.Code} {problem.Message}");
+                unwitnessed.Add($"{path}: {problem.Code} {problem.Message}");
             }
         }
         return (sources, unwitnessed.ToImmutable());
