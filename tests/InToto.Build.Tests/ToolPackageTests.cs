@@ -66,4 +66,21 @@ public sealed class ToolPackageTests
         Assert.Equal(["INTOTO1001"], ending.Errors);
         Assert.Equal("INTOTO1001", Assert.IsType<Rejected>(tool.Verify()).Failure.Code);
     }
+
+    [Fact]
+    public void A_tool_with_a_package_for_each_runtime_has_a_layout_for_each_and_all_verify()
+    {
+        using var tool = SampleSolution.Tool("<RuntimeIdentifiers>linux-x64</RuntimeIdentifiers>");
+        tool.Prepare();
+        tool.WriteLayout("Tool.linux-x64", "--runtime", "linux-x64");
+        Assert.Contains("warning INTOTO3660", tool.SaidOfLayout, StringComparison.Ordinal);
+        tool.RecordSource();
+        tool.Packed();
+
+        foreach (var id in (string[])["Tool", "Tool.linux-x64"])
+        {
+            var outcome = tool.Verify(id);
+            Assert.True(outcome is Verified, $"{id}: {(outcome as Rejected)?.Failure.What}");
+        }
+    }
 }
