@@ -103,19 +103,14 @@ internal sealed class Demo(string checkout)
         await SwapAndForge();
     }
 
-    /// <summary>Targets that come from outside the repository write code where only the SDK writes.</summary>
+    /// <summary>What the SDK has generated once it takes as it lies, and git does not know it.</summary>
     private async Task HideInGeneratedSource()
     {
-        await File.WriteAllTextAsync(At("evil.targets"), """
-            <Project>
-              <Target Name="Evil" AfterTargets="CoreGenerateAssemblyInfo" Condition="'$(MSBuildProjectName)' == 'Contoso.Text'">
-                <WriteLinesToFile File="$(GeneratedAssemblyInfoFile)" Lines="internal static class Backdoor { [System.Obsolete] public static int Open() =&gt; 1%3B }" />
-              </Target>
-            </Project>
-            """);
         Clone("generated", withLayout: false);
-        var build = await Pack("generated", "generated-packed", ("CustomAfterMicrosoftCommonTargets", At("evil.targets")));
-        Require(build, "dotnet pack");
+        Require(await Pack("generated", "generated-before"), "dotnet pack");
+        foreach (var framework in (string[])["net10.0", "netstandard2.0"])
+            await File.AppendAllTextAsync(At("generated", "src", "Contoso.Text", "obj", "Release", framework, "Contoso.Text.AssemblyInfo.cs"), "internal static class Backdoor { [System.Obsolete] public static int Open() => 1; }\n");
+        Require(await Pack("generated", "generated-packed"), "dotnet pack");
         await Expect("6 code in a generated file", "generated-packed");
     }
 

@@ -36,8 +36,9 @@ public sealed class FinishCompile : CompileTask
     /// <summary>Which targets run in between, as far as the files say that can be found.</summary>
     private string[] Suspects()
     {
-        var (imports, sdk) = (ReadImports(), Path.GetFullPath(DotNetFolder, ProjectFolder));
+        var (imports, packages) = (ReadImports(), ReadPackages());
+        var sdk = Roots(packages).DotNetFolder;
         var ofOthers = imports with { Paths = [.. imports.Paths.Where(path => !RealPath.IsWithin(path, sdk))] };
-        return [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(Root), ofOthers, ReadPackages(), TargetFramework))];
+        return [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(Root), ofOthers, packages, TargetFramework))];
     }
 }

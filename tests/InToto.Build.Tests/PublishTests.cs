@@ -15,7 +15,7 @@ public sealed class PublishTests
 
         var checks = Assert.Single(demo.Verify().ShouldBeVerified().Checks).What;
         Assert.Equal("the compiler read the 8 sources of 2 assemblies as their steps recorded them.", checks);
-        Assert.Equal(["@files", "@folder/Core.dll", "@folder/Core.pdb", "@folder/Demo", "@folder/Demo.deps.json", "@folder/Demo.dll", "@folder/Demo.pdb", "@folder/Demo.runtimeconfig.json", "@folder/Newtonsoft.Json.dll", "@folder/legal/LICENSE.txt", "@folder/texts/a.txt"], demo.Products);
+        Assert.Equal(["@files", "@folder/Core.dll", "@folder/Demo", "@folder/Demo.deps.json", "@folder/Demo.dll", "@folder/Demo.runtimeconfig.json", "@folder/Newtonsoft.Json.dll", "@folder/legal/LICENSE.txt", "@folder/texts/a.txt"], demo.Products);
         Assert.Superset(new HashSet<string>(["@commit", "LICENSE.txt", "src/Demo/Demo.csproj", "src/Demo/texts/a.txt", "src/Demo/obj/Release/net10.0/Demo.dll", "src/Core/bin/Release/net10.0/Core.dll", "pkg:nuget/newtonsoft.json@13.0.3#lib/net6.0/Newtonsoft.Json.dll"]), demo.Materials.ToHashSet());
         Assert.Contains(demo.Materials, name => name.StartsWith("pkg:generic/dotnet-sdk@", StringComparison.Ordinal) && name.EndsWith("/native/apphost", StringComparison.Ordinal));
 
@@ -176,7 +176,7 @@ public sealed class PublishTests
         using var demo = new PublishedProgram("<PublishSingleFile>true</PublishSingleFile><RuntimeIdentifier>linux-x64</RuntimeIdentifier><SelfContained>false</SelfContained>");
         RequireVerified(demo);
 
-        Assert.Superset(new HashSet<string>(["@folder/Demo", "@folder/Demo.pdb"]), demo.Products.ToHashSet());
+        Assert.Superset(new HashSet<string>(["@folder/Demo"]), demo.Products.ToHashSet());
         Assert.DoesNotContain(demo.Products, name => name.EndsWith(".dll", StringComparison.Ordinal));
         Assert.Contains("src/Demo/obj/Release/net10.0/linux-x64/Demo.dll", demo.Materials);
 

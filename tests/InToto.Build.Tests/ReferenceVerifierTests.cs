@@ -20,11 +20,11 @@ public sealed class ReferenceVerifierTests : IDisposable
     {
         Assert.SkipUnless(File.Exists(Reference), "The Debian package in-toto is not installed.");
         PrepareTheSample();
-        Pack("packed");
         Pack("next", "-p:Version=1.0.1");
+        Pack("packed");
         // Where the layout is, the build verifies its package and stops. Whoever attacks the build takes the layout away.
         File.Delete(_sandbox.At("intoto/Contoso.Text.layout"));
-        _sandbox.Variables["CustomAfterMicrosoftCommonTargets"] = EvilTargets();
+        HideInGeneratedSource();
         Pack("hidden");
 
         var good = Folder("packed");
@@ -105,16 +105,11 @@ public sealed class ReferenceVerifierTests : IDisposable
         return "links-stranger";
     }
 
-    private string EvilTargets()
+    /// <summary>What the SDK has generated once it takes as it lies.</summary>
+    private void HideInGeneratedSource()
     {
-        File.WriteAllText(_sandbox.Outside("evil.targets"), """
-            <Project>
-              <Target Name="Evil" AfterTargets="CoreGenerateAssemblyInfo" Condition="'$(MSBuildProjectName)' == 'Contoso.Text'">
-                <WriteLinesToFile File="$(GeneratedAssemblyInfoFile)" Lines="internal static class Backdoor { public static int Open() =&gt; 1%3B }" />
-              </Target>
-            </Project>
-            """);
-        return _sandbox.Outside("evil.targets");
+        foreach (var framework in (string[])["net10.0", "netstandard2.0"])
+            File.AppendAllText(_sandbox.At($"src/Contoso.Text/obj/Release/{framework}/Contoso.Text.AssemblyInfo.cs"), "internal static class Backdoor { public static int Open() => 1; }\n");
     }
 
     private string Key(string name) => _sandbox.Outside($"{name}.pem");

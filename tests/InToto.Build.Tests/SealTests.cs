@@ -129,17 +129,18 @@ public sealed class SealTests(SealTests.Packed packed) : IClassFixture<SealTests
         File.WriteAllBytes(small.Sandbox.At("src/Small/bin/Release/net10.0/Small.dll"), [.. good, 0]);
 
         // Not even when somebody tells the compiler to stay out: what this build did not compile it does not record.
-        File.WriteAllText(small.Sandbox.Outside("idle.targets"), """
+        File.WriteAllText(small.Sandbox.At("src/Small/obj/idle.targets"), """
             <Project>
               <Target Name="Idle" AfterTargets="_InTotoRecordInputs">
                 <ItemGroup>
                   <CustomAdditionalCompileOutputs Remove="@(CustomAdditionalCompileOutputs)" />
+                  <CustomAdditionalCompileInputs Remove="@(CustomAdditionalCompileInputs)" />
                 </ItemGroup>
               </Target>
             </Project>
             """);
-        File.SetLastWriteTimeUtc(small.Sandbox.Outside("idle.targets"), DateTime.UnixEpoch);
-        small.Sandbox.Variables["CustomAfterMicrosoftCommonTargets"] = small.Sandbox.Outside("idle.targets");
+        File.SetLastWriteTimeUtc(small.Sandbox.At("src/Small/obj/idle.targets"), DateTime.UnixEpoch);
+        small.Sandbox.Variables["CustomAfterMicrosoftCommonTargets"] = small.Sandbox.At("src/Small/obj/idle.targets");
         Assert.Equal(["INTOTO5023"], small.Pack().Errors);
         small.Sandbox.Variables["CustomAfterMicrosoftCommonTargets"] = null;
         Assert.Equal(["INTOTO5023"], small.Pack("--no-build").Errors);
