@@ -39,6 +39,6 @@ public sealed class FinishCompile : CompileTask
         var (imports, packages) = (ReadImports(), ReadPackages());
         var sdk = Roots(packages).DotNetFolder;
         var ofOthers = imports with { Paths = [.. imports.Paths.Where(path => !RealPath.IsWithin(path, sdk))] };
-        return [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(Root), ofOthers, packages, TargetFramework))];
+        return [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(Root), ofOthers, packages, TargetFramework)).Distinct(StringComparer.Ordinal)];
     }
 }

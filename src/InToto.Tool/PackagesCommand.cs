@@ -67,7 +67,8 @@ internal sealed class PackagesCommand
         foreach (var problem in finding.Verdict?.Problems ?? []) terminal.Report(Problem.Of(problem, finding.Name));
         if (finding.Sources is { } sources && sources.Absent.Length + sources.Unwitnessed.Length > 0)
             terminal.Report(new(Severity.Warning, RestoreCodes.SourceUnknown, $"{sources.Absent.Length} sources are not in the commit, and {sources.Unwitnessed.Length} assemblies have no witness: nobody has compared them.", Printable.Of(finding.Name),
-                "Builds make sources of their own; look at what they are.") { Details = [.. sources.Unwitnessed.Concat(sources.Absent).Take(Shown.Lines).Select(Printable.Of)] });
+                "Builds make sources of their own; look at what they are.")
+            { Details = [.. sources.Unwitnessed.Concat(sources.Absent).Take(Shown.Lines).Select(Printable.Of)] });
         foreach (var warning in finding.Verdict?.Warnings ?? []) terminal.Report(Problem.Of(warning, finding.Name) with { Severity = Severity.Warning });
     }
 
