@@ -90,13 +90,13 @@ internal static class LayoutCommand
     private static void Warn(Terminal terminal, LayoutWarning warning) => terminal.Report(new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint));
 
     /// <summary>A layout that has ended already would verify nothing.</summary>
-    public static DateTimeOffset ExpiresOf(string? text, TimeProvider clock)
+    public static DateTimeOffset ExpiresOf(string? text, TimeProvider clock, string word = "--expires DATE")
     {
         var now = clock.GetUtcNow();
         if (text is null) return new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero).AddYears(1);
         if (!DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
-            throw new UsageException($"'{Printable.Of(text)}' is no date.", "--expires DATE: 2030-01-31, or 2030-01-31T12:00:00Z.");
-        return expires > now ? expires : throw new UsageException($"The layout would have expired at {Printable.Of(text)}, which is past.", "--expires DATE: give a later one.");
+            throw new UsageException($"'{Printable.Of(text)}' is no date.", $"{word}: 2030-01-31, or 2030-01-31T12:00:00Z.");
+        return expires > now ? expires : throw new UsageException($"The layout would have expired at {Printable.Of(text)}, which is past.", $"{word}: give a later one.");
     }
 
     /// <summary>Names only: which value a property may have is not a rule's to say.</summary>

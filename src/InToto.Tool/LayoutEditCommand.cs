@@ -66,7 +66,7 @@ internal static class LayoutEditCommand
         var date = new Argument<string>("DATE") { Description = "When the layout ends, UTC: 2030-01-31 or 2030-01-31T12:00:00Z.", CustomParser = CommandWords.OneWord };
         var output = Output();
         return new Command("set-expiry", "Set when the layout ends.") { file, date, output }
-            .Runs(given => Edit(terminal, "layout set-expiry", given.GetRequiredValue(file), given.GetValue(output), layout => layout with { Expires = LayoutCommand.ExpiresOf(given.GetRequiredValue(date), TimeProvider.System) }));
+            .Runs(given => Edit(terminal, "layout set-expiry", given.GetRequiredValue(file), given.GetValue(output), layout => layout with { Expires = LayoutCommand.ExpiresOf(given.GetRequiredValue(date), TimeProvider.System, "DATE") }));
     }
 
     /// <summary>The layout keeps its form and its unknown members; its signatures are of another text, so they go.</summary>
