@@ -54,6 +54,12 @@ public static class BuildCodes
     /// <summary>With <c>InTotoSigning=deferred</c> a package would be packed of what another build compiled.</summary>
     public const string UnsignedReused = "INTOTO5023";
 
+    /// <summary>What is packed is not what was compiled, and no declared target made it of that.</summary>
+    public const string TransformUnclear = "INTOTO5024";
+
+    /// <summary>Targets that change assemblies are declared in a build that leaves signing to another.</summary>
+    public const string TransformDeferred = "INTOTO5025";
+
     /// <summary>The package does not say which commit it was made from, or says another one.</summary>
     public const string CommitMissing = "INTOTO5030";
 

@@ -58,6 +58,9 @@ public abstract class CompileTask : SigningTask
     internal static string NameOfFragment(string project, string framework, string runtime) =>
         string.Join('+', ((string[])[$"compile.{Path.GetFileNameWithoutExtension(project)}", framework, runtime]).Where(part => part.Length > 0));
 
+    /// <summary>The name of the same part of the step that changes what was compiled.</summary>
+    internal static string NameOfTransformed(string fragment) => string.Concat("transform", fragment.AsSpan("compile".Length));
+
     /// <summary>Tells this compile from others of the same build.</summary>
     private protected string Compile => $"{Project}|{IntermediateFolder}|{TargetFramework}|{RuntimeIdentifier}";
 

@@ -98,7 +98,7 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
             if (HashedFile.Read(path, cancellationToken).Digest.Equals(file.Digest)) continue;
             var between = suspects() is { Length: > 0 } targets ? $" These targets run in between: {Printable.Of(string.Join(", ", targets))}." : "";
             throw new BuildException(BuildCodes.ProductChanged, $"'{Printable.InFull(path)}' was changed after the compiler wrote it.{between}", path,
-                "A tool that rewrites assemblies leaves nothing that the compiler witnessed: let it write to another place, or do without it.");
+                "If it is meant, name the target in InTotoTransformTargets, and write the layout again: what it does is then a step of its own.");
         }
     }
 

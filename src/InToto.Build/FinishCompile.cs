@@ -15,10 +15,13 @@ public sealed class FinishCompile : CompileTask
     /// <summary>The version of MSBuild, for the link's environment.</summary>
     public string MSBuildVersion { get; set; } = "";
 
+    /// <summary>Whether targets are declared that change what was compiled; what they began with is then compared when they are recorded.</summary>
+    public bool IsTransformed { get; set; }
+
     private protected override void Run(CancellationToken cancellationToken)
     {
         var compiled = CompiledStep.Take(BuildEngine4, Compile);
-        compiled.RequireUnchanged(Suspects, cancellationToken);
+        if (!IsTransformed) compiled.RequireUnchanged(Suspects, cancellationToken);
         foreach (var product in Products)
             if (Path.GetFullPath(product.ItemSpec, ProjectFolder) is var path && File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 

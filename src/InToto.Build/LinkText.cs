@@ -46,6 +46,9 @@ internal static class LinkText
     /// <summary>Whether MSBuild gave the list of all files that it imported, by target framework.</summary>
     public static UnknownField Imports(string framework, bool all) => new("imports", Object(writer => writer.WriteString(framework, all ? "all" : "named")));
 
+    /// <summary>Which targets changed what was compiled, by target framework.</summary>
+    public static UnknownField Targets(string framework, string targets) => new("targets", Object(writer => writer.WriteString(framework, string.Join(';', targets.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))));
+
     /// <summary>One object with the members of several; they agree where both have one, as their artifacts do.</summary>
     public static ImmutableArray<UnknownField> Merged(IEnumerable<ImmutableArray<UnknownField>> all)
     {

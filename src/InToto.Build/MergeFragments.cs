@@ -1,5 +1,6 @@
 using InToto.DotNet;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace InToto.Build;
 
@@ -25,32 +26,39 @@ public sealed class MergeFragments : SigningTask
     /// <summary>Whether this is a build of <c>--no-build</c>: nothing was compiled, and files may have changed since.</summary>
     public bool NoBuild { get; set; }
 
-    /// <summary>The link.</summary>
+    /// <summary>Whether targets are declared that change what was compiled: then their step has a link, too.</summary>
+    public bool IsTransformed { get; set; }
+
+    /// <summary>The links.</summary>
     [Output]
-    public ITaskItem? Link { get; private set; }
+    public ITaskItem[] Links { get; private set; } = [];
 
     private protected override void Run(CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(LinkFolder, Path.GetDirectoryName(Project)!);
         var step = $"compile.{Path.GetFileNameWithoutExtension(Project)}";
-        Link = ItemOf(Write(folder, step, OpenSigner(), cancellationToken));
-    }
-
-    private string Write(string folder, string step, LinkSigner signer, CancellationToken cancellationToken)
-    {
+        var signer = OpenSigner();
+        (Link Compile, Link? Transform)[] fragments;
         try
         {
-            var link = MergedLink.Of(step, [.. Compiles.Select(compile => Read(compile, signer, cancellationToken))]);
-            return LinkFiles.Write(folder, link, signer);
+            fragments = [.. Compiles.Select(compile => Read(compile, signer, cancellationToken))];
+            Links = IsTransformed
+                ? [Write(folder, step, fragments.Select(fragment => fragment.Compile), signer), Write(folder, CompileTask.NameOfTransformed(step), fragments.Select(fragment => fragment.Transform!), signer)]
+                : [Write(folder, step, fragments.Select(fragment => fragment.Compile), signer)];
         }
         catch
         {
-            LinkFiles.Delete(folder, step); // one of an earlier build must not be taken for this one's
+            // One of an earlier build must not be taken for this one's.
+            LinkFiles.Delete(folder, step);
+            LinkFiles.Delete(folder, CompileTask.NameOfTransformed(step));
             throw;
         }
+        if (!IsTransformed) LinkFiles.Delete(folder, CompileTask.NameOfTransformed(step));
     }
 
-    private Link Read(ITaskItem compile, LinkSigner signer, CancellationToken cancellationToken)
+    private static TaskItem Write(string folder, string step, IEnumerable<Link> fragments, LinkSigner signer) => ItemOf(LinkFiles.Write(folder, MergedLink.Of(step, [.. fragments]), signer));
+
+    private (Link Compile, Link? Transform) Read(ITaskItem compile, LinkSigner signer, CancellationToken cancellationToken)
     {
         var (folder, name) = (compile.ItemSpec, CompileTask.NameOfFragment(Project, compile.GetMetadata("Framework"), compile.GetMetadata("Runtime")));
         var path = Path.Join(folder, signer.FileName(name));
@@ -61,13 +69,26 @@ public sealed class MergeFragments : SigningTask
         if (LinkFiles.Read(path, signer)?.Document is not Link fragment || fragment.Name != name)
             throw new BuildException(BuildCodes.LinkMissing, $"There is no link of the compile {Printable.Of(name)} that this key has signed.", path,
                 NoBuild ? "Build with the key, then pack; or pack without --no-build." : "Build again with --no-incremental. If a target replaces CoreCompile, let it run.");
-        Require(fragment.Products, fragment, cancellationToken);
-        if (NoBuild && compile.GetMetadata("Compiled") != "true") Require(fragment.Materials, fragment, cancellationToken);
-        return fragment;
+        var transform = IsTransformed ? ReadTransform(folder, name, fragment, signer) : null;
+        Require(fragment.Products, fragment, transform, cancellationToken);
+        if (NoBuild && compile.GetMetadata("Compiled") != "true") Require(fragment.Materials, fragment, null, cancellationToken);
+        if (transform is not null) Require(transform.Products, transform, null, cancellationToken);
+        return (fragment, transform);
+    }
+
+    /// <summary>What was made of the products of this very compile.</summary>
+    private static Link ReadTransform(string folder, string name, Link compile, LinkSigner signer)
+    {
+        var (step, path) = (CompileTask.NameOfTransformed(name), Path.Join(folder, signer.FileName(CompileTask.NameOfTransformed(name))));
+        if (LinkFiles.Read(path, signer)?.Document is not Link transform || transform.Name != step)
+            throw new BuildException(BuildCodes.LinkMissing, $"There is no link of {Printable.Of(step)} that this key has signed.", path, "Build again with --no-incremental, then pack.");
+        foreach (var (material, digests) in transform.Materials)
+            if (!digests.Equals(compile.Products.Digests(material.Value))) throw Stale(transform, $"'{Printable.Of(material.Value)}' was compiled again", null);
+        return transform;
     }
 
     /// <summary>The files are as they were recorded. What a generator made is in no file, and packages and the SDK are looked at when they are used.</summary>
-    private void Require(InToto.Artifacts recorded, Link fragment, CancellationToken cancellationToken)
+    private void Require(InToto.Artifacts recorded, Link fragment, Link? transform, CancellationToken cancellationToken)
     {
         foreach (var (name, digests) in recorded)
         {
@@ -80,7 +101,8 @@ public sealed class MergeFragments : SigningTask
                 if (recorded == fragment.Products && IsGeneratorOutput(name, fragment)) continue;
                 throw Stale(fragment, $"'{Printable.Of(name.Value)}' is not there any more", path);
             }
-            if (!HashedFile.Read(path, cancellationToken).Digest.Equals(digests)) throw Stale(fragment, $"'{Printable.Of(name.Value)}' has another content by now", path);
+            // Changed where it was compiled: the step that did it says so.
+            if (HashedFile.Read(path, cancellationToken).Digest is var now && !now.Equals(digests) && !(transform is not null && digests.Equals(transform.Materials.Digests(name.Value)) && now.Equals(transform.Products.Digests(name.Value)))) throw Stale(fragment, $"'{Printable.Of(name.Value)}' has another content by now", path);
         }
     }
 
@@ -89,5 +111,5 @@ public sealed class MergeFragments : SigningTask
         (name.Value.EndsWith(".cs", StringComparison.Ordinal) || name.Value.EndsWith(".vb", StringComparison.Ordinal)) && fragment.Products.Names.Any(product => product.Value.EndsWith(".documents", StringComparison.Ordinal));
 
     private static BuildException Stale(Link fragment, string why, string? where) => new(BuildCodes.LinkStale,
-        $"The link of the compile {Printable.Of(fragment.Name)} does not fit: {why}.", where, "Build again with --no-incremental; if it happens again, find out who writes there.");
+        $"The link of {(PackageWitness.IsCompile(fragment.Name) ? "the compile " : "")}{Printable.Of(fragment.Name)} does not fit: {why}.", where, "Build again with --no-incremental; if it happens again, find out who writes there.");
 }

@@ -30,7 +30,7 @@ public sealed record PackageLayout(Layout Layout, ImmutableArray<LayoutWarning> 
             Steps =
             [
                 Source(sources),
-                .. plan.Projects.Select(project => Compile(plan, project, builders, allowed)),
+                .. plan.Projects.SelectMany(project => Compile(plan, project, builders, allowed)),
                 new() { Name = Rules.Pack, ExpectedMaterials = PackRules.Materials(plan), ExpectedProducts = PackRules.Products(plan), PubKeys = builders },
             ],
             Inspect =
@@ -52,13 +52,13 @@ public sealed record PackageLayout(Layout Layout, ImmutableArray<LayoutWarning> 
         PubKeys = keys,
     };
 
-    internal static Step Compile(PackagePlan plan, PlannedProject project, ImmutableArray<KeyId> keys, ImmutableArray<string> properties) => new()
+    /// <summary>A project's compile, and what declared targets make of its products.</summary>
+    internal static IEnumerable<Step> Compile(PackagePlan plan, PlannedProject project, ImmutableArray<KeyId> keys, ImmutableArray<string> properties)
     {
-        Name = project.Step,
-        ExpectedMaterials = CompileRules.Materials(plan, project, properties),
-        ExpectedProducts = CompileRules.Products(plan, project),
-        PubKeys = keys,
-    };
+        yield return new() { Name = project.Step, ExpectedMaterials = CompileRules.Materials(plan, project, properties), ExpectedProducts = CompileRules.Products(plan, project), PubKeys = keys };
+        if (project.IsTransformed)
+            yield return new() { Name = project.TransformStep, ExpectedMaterials = TransformRules.Materials(project), ExpectedProducts = TransformRules.Products(project), PubKeys = keys };
+    }
 
     internal static ImmutableArray<KeyId> Ids(ImmutableArray<LayoutKey> keys) => [.. keys.Select(key => key.KeyId).Distinct()];
 }

@@ -20,6 +20,9 @@ public sealed record PublishLayout(Layout Layout, ImmutableArray<LayoutWarning> 
         ArgumentNullException.ThrowIfNull(publish);
         var assets = publish.Project.AssetsFile ?? throw new ProjectException(PackageCodes.RestoreNeeded, "Which packages a program is published with is known once it is restored, and it is not.", Printable.Of(publish.Project.Path),
             $"Run 'dotnet restore {Printable.Of(Path.GetFileName(publish.Project.Path))}{(publish.Runtime.Length > 0 ? $" -r {Printable.Of(publish.Runtime)}" : "")}' first.");
+        if (publish.Referenced.Prepend(publish.Project).FirstOrDefault(project => project.IsTransformed) is { } transformed)
+            throw new ProjectException(PackageCodes.ProjectNotPublishable, "InTotoTransformTargets is set, and what publish takes of the project is not what those targets leave in bin.", Printable.Of(transformed.Path),
+                "Pack the project, whose layout has a step for them; or publish without them.");
         // The same projects, in the same words, as of a package that nothing is put into.
         var plan = new PackagePlan(new() { Id = publish.Name, Root = publish.Root, Project = publish.Project, Referenced = publish.Referenced, SdkVersion = publish.SdkVersion, Version = "0.0.0", BuildOutputFolder = null });
         var rules = new PublishRules(publish, plan, RestoreGraph.Read(assets));
@@ -34,7 +37,7 @@ public sealed record PublishLayout(Layout Layout, ImmutableArray<LayoutWarning> 
             Steps =
             [
                 PackageLayout.Source(sources),
-                .. plan.Projects.Select(project => PackageLayout.Compile(plan, project, builders, allowed)),
+                .. plan.Projects.SelectMany(project => PackageLayout.Compile(plan, project, builders, allowed)),
                 new() { Name = Rules.Publish, ExpectedMaterials = rules.Materials, ExpectedProducts = rules.Products, PubKeys = builders },
             ],
             Inspect = [new() { Name = "folder", ExpectedMaterials = PublishRules.InspectedMaterials, ExpectedProducts = rules.Inspected, Run = FolderInspection.Command }],

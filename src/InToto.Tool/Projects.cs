@@ -166,6 +166,7 @@ internal static class Projects
                 Frameworks = [.. inner.Select(one => Framework(one.Instance, one.Alias))],
                 ObjFolder = Full(outer, outer.GetPropertyValue("BaseIntermediateOutputPath")),
                 AssetsFile = Assets(outer),
+                IsTransformed = inner.Any(one => Words(one.Instance, "InTotoTransformTargets").Length > 0),
             };
             _projects[path] = project;
             foreach (var reference in project.Frameworks.SelectMany(framework => framework.References).Select(reference => reference.Path))

@@ -52,7 +52,9 @@ internal static class CompileRules
     ];
 
     private static IEnumerable<ArtifactRule> FromBin(PlannedProject project) =>
-        project.Frameworks.Select(framework => Rules.MatchFile(framework.AssemblyFile, framework.Bin, framework.Obj, project.Step));
+        from framework in project.Frameworks
+        let made = project.Output(framework)
+        select Rules.MatchFile(framework.AssemblyFile, framework.Bin, made.Folder, made.Step);
 
     private static bool IsVisualBasic(PlannedProject project) => project.Project.Path.EndsWith(".vbproj", StringComparison.OrdinalIgnoreCase);
 

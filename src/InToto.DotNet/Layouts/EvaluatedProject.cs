@@ -17,6 +17,9 @@ public sealed record EvaluatedProject
     /// <summary>What restore wrote (<c>project.assets.json</c>); null when the project is not restored.</summary>
     public string? AssetsFile { get; init; }
 
+    /// <summary>Whether targets are declared (<c>InTotoTransformTargets</c>) that change its assembly after the compiler wrote it: a step of their own.</summary>
+    public bool IsTransformed { get; init; }
+
     /// <summary>The name, which its compile step bears.</summary>
     internal string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 

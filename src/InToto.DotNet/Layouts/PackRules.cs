@@ -48,7 +48,7 @@ internal static class PackRules
         var files = plan.PackedFiles.OfType<PackedFile.Compiled>().ToArray();
         return files.Where(file => file.Bin == file.Framework.Bin).Select(file => file.Project).Distinct().SelectMany(project => project.Frameworks.SelectMany(framework => FromOwnBin(project, framework)))
             .Concat(files.Where(file => file.Bin != file.Framework.Bin).Select(file =>
-                Rules.MatchFile(Rules.Split(file.Name).Name, Rules.Split(Rules.Join(file.Bin, file.Name)).Folder, CompilerFolder(file), file.Project.Step)).Distinct());
+                Rules.MatchFile(Rules.Split(file.Name).Name, Rules.Split(Rules.Join(file.Bin, file.Name)).Folder, Origin(file).Folder, Origin(file).Step)).Distinct());
     }
 
     /// <summary>What is published is taken from where the compiler wrote it.</summary>
@@ -57,6 +57,7 @@ internal static class PackRules
 
     internal static IEnumerable<ArtifactRule> FromOwnBin(PlannedProject project, PlannedFramework framework)
     {
+        if (project.IsTransformed) yield return Rules.Match("*", framework.Bin, framework.Bin, project.TransformStep);
         yield return Rules.Match("*", framework.Bin, framework.Obj, project.Step);
         if (framework.Documentation is { } file && Rules.Split(file) is var (folder, name) && folder != framework.Obj)
             yield return Rules.MatchFile(name, framework.Bin, folder, project.Step);
@@ -81,8 +82,8 @@ internal static class PackRules
         var entries = folder.Length == 0 ? "@nupkg" : $"@nupkg/{folder}";
         return file switch
         {
-            PackedFile.Compiled compiled => Rules.MatchFile(name, entries, CompilerFolder(compiled), compiled.Project.Step),
-            PackedFile.Satellites of => Rules.Match($"*/{Rules.Escape(of.Framework.AssemblyName)}.resources.dll", $"@nupkg/{of.Entry}", of.Framework.Obj, of.Project.Step),
+            PackedFile.Compiled compiled => Rules.MatchFile(name, entries, Origin(compiled).Folder, Origin(compiled).Step),
+            PackedFile.Satellites of => Rules.Match($"*/{Rules.Escape(of.Framework.AssemblyName)}.resources.dll", $"@nupkg/{of.Entry}", of.Project.Output(of.Framework).Folder, of.Project.Output(of.Framework).Step),
             PackedFile.Committed committed => Rules.MatchFile(name, entries, Rules.Split(committed.Path).Folder, Rules.Source),
             PackedFile.OfPackage package => OfPackage(package, entries, name),
             PackedFile.Generated generated => new ArtifactRule.Match(new(Rules.Escape(name)), entries, ArtifactKind.Materials, $"{DocumentName.Generated}{Rules.Split(generated.Path).Folder}", Rules.Pack),
@@ -90,10 +91,13 @@ internal static class PackRules
         };
     }
 
-    /// <summary>Where the compiler wrote a file that the build copied.</summary>
-    private static string CompilerFolder(PackedFile.Compiled file) => file.Framework.Documentation is { } documentation && Rules.Split(documentation).Name == file.Name
-        ? Rules.Split(documentation).Folder
-        : Rules.Split(Rules.Join(file.Framework.Obj, file.Name)).Folder;
+    /// <summary>Which step made a file that the build copied, and where it recorded it. Documentation is nothing that is changed.</summary>
+    private static (string Step, string Folder) Origin(PackedFile.Compiled file)
+    {
+        if (file.Framework.Documentation is { } documentation && Rules.Split(documentation) is var (folder, name) && name == file.Name) return (file.Project.Step, folder);
+        var (step, from) = file.Project.Output(file.Framework);
+        return (step, Rules.Split(Rules.Join(from, file.Name)).Folder);
+    }
 
     /// <summary>The materials of this very step hold the file, under a name that says package, version and path.</summary>
     private static ArtifactRule.Match OfPackage(PackedFile.OfPackage file, string entries, string name)

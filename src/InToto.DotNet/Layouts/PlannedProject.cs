@@ -8,6 +8,14 @@ internal sealed record PlannedProject(EvaluatedProject Project, string ObjFolder
     /// <summary>The compile step.</summary>
     public string Step => $"compile.{Project.Name}";
 
+    /// <summary>The step that changes what was compiled, where there is one.</summary>
+    public string TransformStep => $"transform.{Project.Name}";
+
+    public bool IsTransformed => Project.IsTransformed;
+
+    /// <summary>Which step made what the build leaves in bin, and where a rule finds it: what is changed is recorded where it ends up.</summary>
+    public (string Step, string Folder) Output(PlannedFramework framework) => IsTransformed ? (TransformStep, framework.Bin) : (Step, framework.Obj);
+
     public static PlannedProject Of(EvaluatedProject project, RepositoryPaths paths)
     {
         if (StepName.Unsafety($"compile.{project.Name}") is { } why)
