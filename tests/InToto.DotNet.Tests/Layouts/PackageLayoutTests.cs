@@ -446,6 +446,56 @@ public sealed class PackageLayoutTests
         Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Inner", isPrivate: true)] }),
         Sample.Project("Inner", ["net10.0"]));
 
+    [Fact]
+    public void What_targets_make_of_an_assembly_is_a_step_of_its_own_and_the_package_is_made_of_that()
+    {
+        var package = Sample.Simple(framework => framework with { Resources = [Sample.Resource("Strings.de.resx")] });
+
+        var layout = Write(package with { Project = package.Project with { IsTransformed = true } });
+
+        Assert.Equal(["source", "compile.Small", "transform.Small", "pack"], layout.Layout.Steps.Select(step => step.Name));
+        Assert.Equal(
+        [
+            "REQUIRE src/Small/obj/Release/net10.0/Small.dll",
+            "MATCH * IN src/Small/obj/Release/net10.0 WITH PRODUCTS IN src/Small/obj/Release/net10.0 FROM compile.Small",
+            "DISALLOW *",
+        ], Materials(layout, "transform.Small"));
+        Assert.Equal(
+        [
+            "REQUIRE src/Small/bin/Release/net10.0/Small.dll",
+            "CREATE src/Small/bin/Release/net10.0/Small.dll",
+            "MODIFY src/Small/obj/Release/net10.0/Small.dll",
+            "CREATE src/Small/bin/Release/net10.0/Small.pdb",
+            "MODIFY src/Small/obj/Release/net10.0/Small.pdb",
+            "CREATE src/Small/bin/Release/net10.0/*/Small.resources.dll",
+            "MODIFY src/Small/obj/Release/net10.0/*/Small.resources.dll",
+            "DISALLOW *",
+        ], Products(layout, "transform.Small"));
+        Assert.Contains("MATCH * IN src/Small/bin/Release/net10.0 WITH PRODUCTS IN src/Small/bin/Release/net10.0 FROM transform.Small", Materials(layout, "pack"));
+        Assert.Contains("MATCH Small.dll IN @nupkg/lib/net10.0 WITH PRODUCTS IN src/Small/bin/Release/net10.0 FROM transform.Small", Products(layout, "pack"));
+        Assert.DoesNotContain(Products(layout, "pack"), rule => rule.Contains("FROM compile.", StringComparison.Ordinal));
+        Assert.Contains("MATCH Small.documents IN @documents/lib/net10.0 WITH PRODUCTS IN src/Small/obj/Release/net10.0 FROM compile.Small", Inspected(layout));
+    }
+
+    [Fact]
+    public void Who_compiles_against_a_transformed_assembly_gets_it_as_it_was_made()
+    {
+        var core = Sample.Project("Core", ["netstandard2.0"]) with { IsTransformed = true };
+        var layout = Write(Sample.Package(Sample.Project("Small", ["net10.0"], framework => framework with { References = [Sample.To("Core")] }), core));
+
+        Assert.Contains("MATCH Core.dll IN src/Core/bin/Release/netstandard2.0 WITH PRODUCTS IN src/Core/bin/Release/netstandard2.0 FROM transform.Core", Materials(layout, "compile.Small"));
+    }
+
+    [Theory]
+    [InlineData(true, "INTOTO3714")]
+    [InlineData(false, "INTOTO3609")]
+    public void A_folder_that_is_published_of_what_targets_change_has_no_layout(bool transformed, string code)
+    {
+        var publish = new EvaluatedPublish { Name = "Small", Root = Sample.Root, Project = Sample.Simple().Project with { IsTransformed = transformed, AssetsFile = "/repo/none.json" }, Referenced = [], SdkVersion = "10.0.401" };
+
+        Assert.Equal(code, Assert.Throws<ProjectException>(() => PublishLayout.Of(publish, Expires, [Bob], [Carl], [])).Code);
+    }
+
     private static PackageLayout Write(EvaluatedPackage package, string? named = null) => PackageLayout.Of(
         named is null ? package : package with { Project = package.Project with { Path = $"/repo/{named}.csproj" } }, Expires, [Bob], [Carl], []);
 
