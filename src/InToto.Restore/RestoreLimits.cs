@@ -35,4 +35,10 @@ public static class RestoreLimits
 
     /// <summary>Bits of an RSA key that may sign packages, at least: NuGet takes no smaller one.</summary>
     public const int RsaBits = 2_048;
+
+    /// <summary>Bytes of what earlier audits accepted: 16 MiB, more than <see cref="Packages"/> of its lines.</summary>
+    public const int AuditStateBytes = 16 * 1024 * 1024;
+
+    /// <summary>Days for which an audit relies on an earlier one: what is installed is read again from time to time, as disks are.</summary>
+    public const int AuditDays = 30;
 }

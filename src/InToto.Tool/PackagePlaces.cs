@@ -21,6 +21,11 @@ internal static class PackagePlaces
         return TrustRoots.None;
     }
 
+    /// <summary>What is installed where a word says.</summary>
+    /// <exception cref="ToolException">There is nothing under that name.</exception>
+    public static AuditScope Installed(string word, string? packagesFolder) => AuditScope.Find(word, packagesFolder ?? DefaultFolder()) ?? throw new ToolException(
+        Codes.FileUnavailable, $"There is no file or folder '{Printable.Of(word)}'.", hint: "Name a project, a solution, a folder of them, an APP.deps.json, or a packages folder.");
+
     private static string DefaultFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
         ? named
         : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

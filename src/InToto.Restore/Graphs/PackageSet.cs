@@ -14,19 +14,21 @@ public static class PackageSet
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(packagesFolder);
-        if (Directory.Exists(word)) return OfFolder(word);
+        if (Directory.Exists(word)) return Required(InFolder(word), word);
         if (RestoreFile.IsNamed(word)) return Required(Installed(RestoreFile.Read(word), [.. RestoreFile.Folders(word), packagesFolder]), word);
         if (File.Exists(word)) return [new(word)];
         return RestoredId.Parse(word) is { } id ? Installed([id], [packagesFolder]) : null;
     }
 
-    private static ImmutableArray<PackageRequest> OfFolder(string folder)
+    /// <summary>The packages in a folder, at most three folders deep; empty for none.</summary>
+    /// <exception cref="RestoreException">There are too many (3110).</exception>
+    internal static ImmutableArray<PackageRequest> InFolder(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive };
         string[] files = [.. Directory.EnumerateFiles(folder, "*.nupkg", options).Take(RestoreLimits.Packages + 1).Order(StringComparer.Ordinal)];
         if (files.Length > RestoreLimits.Packages)
             throw new RestoreException(RestoreCodes.GraphUnreadable, $"'{Printable.Of(folder)}' holds more than {RestoreLimits.Packages} packages.", hint: "Look at them in parts.");
-        return Required([.. files.Select(file => new PackageRequest(file, IsInstalled: File.Exists(Path.Join(Path.GetDirectoryName(file), ".nupkg.metadata"))))], folder);
+        return [.. files.Select(file => new PackageRequest(file, IsInstalled: File.Exists(Path.Join(Path.GetDirectoryName(file), ".nupkg.metadata"))))];
     }
 
     private static ImmutableArray<PackageRequest> Installed(IReadOnlyList<RestoredId> packages, string[] folders)
