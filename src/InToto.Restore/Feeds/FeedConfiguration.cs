@@ -6,7 +6,7 @@ using NuGet.Configuration;
 namespace InToto.Restore;
 
 /// <summary>Where packages come from, by the nuget.config files of a folder: the only file that uses NuGet's own reader of them.</summary>
-public sealed class FeedConfiguration
+public sealed record FeedConfiguration
 {
     private readonly PackageSourceMapping? _mapping;
 

@@ -15,7 +15,7 @@ public sealed record FeedSource(string Name, string Address)
     public bool AllowsInsecure { get; init; }
 
     /// <summary>The address of a server; null for a folder.</summary>
-    internal Uri? Uri { get; } = Uri.TryCreate(Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+    internal Uri? Uri => Uri.TryCreate(Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
 
     /// <summary>Who asks; null for nobody.</summary>
     internal FeedCredentials? Credentials { get; init; }
