@@ -11,4 +11,10 @@ public static class AuditCodes
 
     /// <summary>A warning: projects name packages that are not installed, so nothing of these was looked at.</summary>
     public const string NotInstalled = "INTOTO3262";
+
+    /// <summary>The hooks of builds cannot be put into a file without changing what somebody else wrote there.</summary>
+    public const string HookUnwritable = "INTOTO3270";
+
+    /// <summary>Something was to be changed, and nobody agreed to it.</summary>
+    public const string NotAgreed = "INTOTO3271";
 }
