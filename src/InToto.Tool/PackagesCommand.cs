@@ -9,7 +9,8 @@ namespace InToto.Tool;
 internal sealed class PackagesCommand
 {
     private readonly Option<bool> _facts = CommandWords.Switch("--facts", "Tell facts only, whatever a policy says. Without it and without a policy there is no answer (2), because nothing was expected.");
-    private readonly Option<string?> _packages = CommandWords.Optional("--packages", "DIR", "NuGet's global packages folder, where ID@VERSION and the packages of a lock file are. Default: NUGET_PACKAGES, or .nuget/packages at home.");
+    private readonly Option<string?> _packages = CommandWords.Optional("--packages", "DIR", "A packages folder, where ID@VERSION and the packages of a lock file are looked for first. Default: NuGet's global packages folder.");
+    private readonly Option<string?> _configFile = PackagePlaces.ConfigFile();
 
     private readonly Option<string?> _policy = CommandWords.Optional("--policy", "FILE", "What is expected of which packages. Default: intoto.policy.json in this folder or above.");
     private readonly Option<bool> _remember = CommandWords.Switch("--remember", "Keep in intoto.lock.json what the accepted packages have: later ones may not have less.");
@@ -21,6 +22,7 @@ internal sealed class PackagesCommand
     {
         command.Add(_facts);
         command.Add(_packages);
+        command.Add(_configFile);
         command.Add(_policy);
         command.Add(_remember);
         command.Add(_source);
@@ -35,10 +37,10 @@ internal sealed class PackagesCommand
         foreach (var child in given.CommandResult.Children)
         {
             if (child is not OptionResult { Implicit: false, Option: var option } || option == format) continue;
-            if (option == _facts || option == _packages || option == _policy || option == _remember || option == _source) own = true;
+            if (option == _facts || option == _packages || option == _configFile || option == _policy || option == _remember || option == _source) own = true;
             else other = true;
         }
-        return own && other ? throw new UsageException("--facts, --packages, --policy, --remember and --source are for packages of which no layout is given.", "Leave them out, or leave out the layout, keys and links.") : !other;
+        return own && other ? throw new UsageException("--facts, --packages, --configfile, --policy, --remember and --source are for packages of which no layout is given.", "Leave them out, or leave out the layout, keys and links.") : !other;
     }
 
     public async Task<int> RunAsync(ParseResult given, string word, Terminal terminal, CancellationToken cancellationToken)
@@ -46,7 +48,8 @@ internal sealed class PackagesCommand
         var policy = given.GetValue(_facts) ? null : Policy(given.GetValue(_policy));
         var memory = policy is null ? null : PolicyMemory.Read(policy.MemoryPath);
         if (given.GetValue(_remember) && policy is null) throw new UsageException("--remember is for packages that a policy accepts, and there is no policy.", "Write one: dotnet intoto policy init. Or leave out --facts.");
-        var requests = PackagePlaces.Find(word, given.GetValue(_packages));
+        using var places = new PackagePlaces(given.GetValue(_packages), given.GetValue(_configFile));
+        var requests = await places.FindAsync(word, cancellationToken);
         var clone = given.GetValue(_source);
         if (clone is not null && requests.Length > 1) throw new UsageException($"--source is the clone of one package, and there are {requests.Length}.", "Name the package: verify ID@VERSION --source DIR.");
         var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, cancellationToken);

@@ -45,6 +45,7 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
 
     private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, string? clone, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (request.Refused is { } refused) return new(request, null, [refused]);
         try
         {
             using var package = PackageFile.Open(request.Path);

@@ -51,6 +51,23 @@ public sealed class PackageFeeds : IDisposable
         return null;
     }
 
+    /// <summary>The same, to be looked at: what a source sent in its place is the finding that it is refused.</summary>
+    /// <exception cref="RestoreException">A source does not answer, or not as it must (3302 to 3312); none has the package (3313).</exception>
+    public async Task<PackageRequest> RequestAsync(string id, string version, string? contentHash = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await FetchAsync(id, version, contentHash, cancellationToken) is { } fetched
+                ? new(fetched.Path, contentHash)
+                : throw new RestoreException(RestoreCodes.PackageNotFound, $"No source has '{Printable.Of(id)}' {Printable.Of(version)}: {string.Join(", ", _configuration.SourcesFor(id).Take(Shown).Select(source => $"'{Printable.Of(source.Name)}'"))} {(_configuration.SourcesFor(id).Length == 1 ? "was" : "were")} asked.",
+                    hint: "Check the id and the version, and the sources: dotnet nuget list source.");
+        }
+        catch (InTotoException problem) when (problem is PackageException or RestoreException { Code: RestoreCodes.ContentHashDiffers })
+        {
+            return new($"{id}.{version}.nupkg", contentHash) { Refused = new(problem.Code, problem.Message, problem.Hint) };
+        }
+    }
+
     /// <summary>The versions of a package that its sources have, in NuGet's normal form; empty when none knows it.</summary>
     /// <exception cref="RestoreException">A source does not answer, or not as it must (3302 to 3310).</exception>
     public async Task<ImmutableArray<string>> VersionsAsync(string id, CancellationToken cancellationToken = default)
@@ -101,4 +118,6 @@ public sealed class PackageFeeds : IDisposable
     {
         foreach (var feed in _feeds) feed.Dispose();
     }
+
+    private const int Shown = 5;
 }
