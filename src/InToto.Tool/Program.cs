@@ -27,6 +27,7 @@ internal static class Program
         "audit" => [AuditCommand.Create(terminal)],
         "check-push" => [CheckPushCommand.Create(terminal)],
         "evidence" => [EvidenceCommand.Create(terminal)],
+        "gate" => [GateCommand.Create(terminal)],
         "init" => [ConsumerHooksCommand.Create(terminal)],
         "inspect" => [InspectCommand.Create(terminal)],
         "key" => [KeyCommand.Create(terminal)],
@@ -40,7 +41,7 @@ internal static class Program
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [AuditCommand.Create(terminal), CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), ConsumerHooksCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [AuditCommand.Create(terminal), CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), GateCommand.Create(terminal), ConsumerHooksCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)

@@ -36,7 +36,7 @@ public sealed record PackageAudit(ImmutableArray<PackageFinding> Findings, int U
         for (var i = 0; state is not null && i < open.Length; i++)
             // What was written to while it was read is not remembered.
             if (before[open[i]] is { } digest && IsSilent(findings[i]) && digest.AsSpan().SequenceEqual(Digest(scope.Packages[open[i]], context, now)))
-                state.Accept(digest, Until(findings[i], now));
+                state.Accept(digest, VerdictLifetime.Until(findings[i], now));
 
         var deployed = scope.Applications.Select(application => DeployedFiles.Compare(application, scope.Packages)).ToArray();
         return new(findings, before.Length - open.Length, [.. deployed.SelectMany(found => found.Differences)], deployed.Sum(found => found.Files));
@@ -44,15 +44,6 @@ public sealed record PackageAudit(ImmutableArray<PackageFinding> Findings, int U
 
     /// <summary>Only that of which nothing was to be said: a warning is given again.</summary>
     private static bool IsSilent(PackageFinding finding) => !finding.IsRejected && finding.Verdict is null or { Warnings.IsEmpty: true };
-
-    /// <summary>When time alone could change the answer: layouts and their sublayouts end, and certificates where no time stamp says when they signed.</summary>
-    private static DateTimeOffset Until(PackageFinding finding, DateTimeOffset now)
-    {
-        var untimed = finding.Facts!.Signatures.Any(signature => signature.Time is null);
-        if (!untimed && finding.Verdict?.Seen.LayoutExpires is null) return now.AddDays(RestoreLimits.AuditDays);
-        var tomorrow = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
-        return finding.Verdict?.Seen.LayoutExpires is { } expires && expires < tomorrow ? expires : tomorrow;
-    }
 
     private static byte[]? Digest(PackageRequest request, byte[] context, DateTimeOffset now)
     {

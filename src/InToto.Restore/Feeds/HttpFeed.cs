@@ -42,6 +42,9 @@ internal sealed class HttpFeed : IFeed
     public async Task<byte[]?> ReadAsync(string resource, string below, CancellationToken cancellationToken) =>
         (await IndexAsync(cancellationToken)).Address(resource) is { } at ? await _documents.ReadAsync(Below(at, below), cancellationToken) : null;
 
+    /// <summary>Where a resource is; null when there is none.</summary>
+    public async Task<Uri?> AddressAsync(string resource, CancellationToken cancellationToken) => (await IndexAsync(cancellationToken)).Address(resource);
+
     private async Task<Uri> PackagesAsync(CancellationToken cancellationToken) => (await IndexAsync(cancellationToken)).Address("PackageBaseAddress/3.0.0")
         ?? throw _http.Malformed(Source.Uri!, "Its service index names no place of packages (PackageBaseAddress/3.0.0).");
 

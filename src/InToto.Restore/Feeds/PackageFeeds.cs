@@ -87,6 +87,11 @@ public sealed class PackageFeeds : IDisposable
     public async Task<byte[]?> ReadAsync(FeedSource source, string resource, string below, CancellationToken cancellationToken = default) =>
         _feeds.First(feed => feed.Source == source) is HttpFeed feed ? await feed.ReadAsync(resource, below, cancellationToken) : null;
 
+    /// <summary>Where a server has a resource of a type; null when it has none, and for folders.</summary>
+    /// <exception cref="RestoreException">The source does not answer, or not as it must (3303 to 3311).</exception>
+    internal async Task<Uri?> AddressAsync(FeedSource source, string resource, CancellationToken cancellationToken) =>
+        _feeds.First(feed => feed.Source == source) is HttpFeed feed ? await feed.AddressAsync(resource, cancellationToken) : null;
+
     private IEnumerable<IFeed> FeedsFor(string id)
     {
         var sources = _configuration.SourcesFor(id);
