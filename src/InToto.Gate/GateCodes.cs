@@ -29,4 +29,7 @@ public static class GateCodes
 
     /// <summary>A nuget.config that names the gate would take the place of another file.</summary>
     public const string ConfigurationExists = "INTOTO3368";
+
+    /// <summary>A source of the gate is the gate itself.</summary>
+    public const string SourceIsGate = "INTOTO3369";
 }

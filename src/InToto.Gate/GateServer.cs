@@ -107,8 +107,8 @@ public sealed class GateServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The end of a server is no failure: what is being served is served to its end.
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            // The end of a server is no failure. What is being served has a moment to end; the process does not wait longer.
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(700));
             await _application.StopAsync(patience.Token);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using InToto.DotNet;
 using InToto.Restore;
 
@@ -39,8 +40,7 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
     /// <summary>Forgets a package whose bytes in the store are not those that were verified.</summary>
     public void Forget(GateDecision.Accepted accepted)
     {
-        journal.Warn(GateCodes.StoredDiffers, accepted.Id, accepted.Version, "What lies in the store is not what was verified. It is fetched and looked at again.");
-        names.Remove(accepted.File with { Id = accepted.Id, Version = accepted.Version });
+        Broken(accepted.File);
         _decisions.TryRemove($"{accepted.Id}/{accepted.Version}", out _);
     }
 
@@ -88,6 +88,23 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
         }
     }
 
+    private void Broken(FetchedPackage package)
+    {
+        journal.Warn(GateCodes.StoredDiffers, package.Id, package.Version, "What lies in the store is not what its name says. It is fetched and looked at again.");
+        names.Remove(package);
+    }
+
+    private async Task<FetchedPackage?> FetchAsync(string id, string version, CancellationToken cancellationToken) =>
+        names.Find(id, version) is { } verified ? await ComparedAsync(verified, cancellationToken) : await feeds.FetchAsync(id, version, contentHash: null, cancellationToken);
+
+    /// <summary>A store names what it keeps by its bytes; whoever writes there could have changed them since.</summary>
+    private static bool IsAsNamed(FetchedPackage package)
+    {
+        using var handle = BoundedFile.Open(package.Path, (_, what, hint, inner) => new RestoreException(GateCodes.StoredDiffers, what, where: null, hint, inner), out _);
+        using var file = new FileStream(handle, FileAccess.Read);
+        return Convert.ToHexStringLower(SHA256.HashData(file)) == package.Sha256;
+    }
+
     private async Task<Decided> LookAsync(string id, string version, CancellationToken cancellationToken)
     {
         var expected = _expectation.Read();
@@ -95,7 +112,12 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
         FetchedPackage? fetched;
         try
         {
-            fetched = names.Find(id, version) is { } verified ? await ComparedAsync(verified, cancellationToken) : await feeds.FetchAsync(id, version, contentHash: null, cancellationToken);
+            fetched = await FetchAsync(id, version, cancellationToken);
+            if (fetched is not null && !IsAsNamed(fetched))
+            {
+                Broken(fetched);
+                fetched = await FetchAsync(id, version, cancellationToken);
+            }
         }
         catch (PackageException problem)
         {

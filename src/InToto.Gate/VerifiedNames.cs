@@ -44,7 +44,8 @@ internal sealed class VerifiedNames(string store)
     /// <summary>Forgets what turned out to be broken, so that it is fetched again.</summary>
     public void Remove(FetchedPackage package)
     {
-        File.Delete(Path.Join(_folder, $"{package.Id}.{package.Version}"));
+        var name = Path.Join(_folder, $"{package.Id}.{package.Version}".ToLowerInvariant());
+        if (File.Exists(name)) File.Delete(name);
         if (Path.GetDirectoryName(package.Path) is { } folder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 

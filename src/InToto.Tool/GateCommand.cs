@@ -37,6 +37,7 @@ internal static class GateCommand
                 PackagePolicy.Read(path);
                 var roots = PackagePlaces.Roots(terminal);
                 var configuration = FeedConfiguration.Read(".", given.GetValue(configFile));
+                RequireOthers(configuration, number, address);
                 if (given.GetValue(installed) && await IsInstalledRejectedAsync(configuration, PackagePolicy.Read(path), roots, terminal, cancellationToken)) return ExitCode.Rejected;
                 AspNetCore.Load();
                 return await ServeAsync(configuration, folder, roots, path, number, adminNumber, address, terminal, cancellationToken);
@@ -59,6 +60,14 @@ internal static class GateCommand
         {
             throw new ToolException(GateCodes.AddressTaken, $"The gate cannot listen: {Printable.Of(problem.Message)}", hint: "Another gate may be running. Choose another --port.", inner: problem);
         }
+    }
+
+    /// <summary>In a folder whose nuget.config names the gate, the gate would ask itself.</summary>
+    private static void RequireOthers(FeedConfiguration configuration, int port, Uri? address)
+    {
+        foreach (var source in configuration.Sources)
+            if (Uri.TryCreate(source.Address, UriKind.Absolute, out var at) && (at.IsLoopback && at.Port == port && at.Scheme == "http" || at.Authority == address?.Authority))
+                throw new ToolException(GateCodes.SourceIsGate, $"The source '{Printable.Of(source.Name)}' is the gate itself.", Printable.Of(source.Address), "Keep the sources in a file of their own, and name it: --configfile FILE.");
     }
 
     /// <summary>Restore never asks for what is in the packages folder already (threat M13).</summary>

@@ -242,6 +242,22 @@ public sealed class ThreatsM_GateTests
         Assert.Equal(GateWorld.Package, await world.Client.GetByteArrayAsync(GateWorld.Good, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task M11_J62_What_was_changed_in_the_store_while_no_gate_ran_is_fetched_again(bool named)
+    {
+        await using var world = await GateWorld.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await world.StatusAsync(GateWorld.Good));
+        var stored = Assert.Single(Directory.EnumerateFiles(world.Store, "*.nupkg", SearchOption.AllDirectories));
+        File.WriteAllBytes(stored, TestPackage.Good("Fabrikam.Evil").ToBytes());
+        if (!named) Directory.Delete(Path.Combine(world.Store, "names"), recursive: true);
+
+        await world.StartGateAsync();
+        Assert.Equal(GateWorld.Package, await world.Client.GetByteArrayAsync(GateWorld.Good, TestContext.Current.CancellationToken));
+        Assert.Contains(world.Journal, line => line.Contains(GateCodes.StoredDiffers, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task M12_No_address_of_a_source_is_in_anything_that_is_served()
     {

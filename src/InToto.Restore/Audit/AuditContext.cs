@@ -10,7 +10,7 @@ internal static class AuditContext
     public static byte[] Digest(PackagePolicy? policy, TrustRoots roots)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(typeof(AuditContext).Assembly.ManifestModule.ModuleVersionId.ToByteArray());
+        foreach (var part in (Type[])[typeof(AuditContext), typeof(DotNet.PackageFile), typeof(Verifier)]) hash.AppendData(part.Module.ModuleVersionId.ToByteArray());
         foreach (var root in roots.CodeSigning.Concat(roots.TimeStamping)) Add(hash, root.RawData);
         hash.AppendData([(byte)(policy is null ? 0 : 1)]);
         if (policy is null) return hash.GetHashAndReset();
