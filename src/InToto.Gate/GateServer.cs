@@ -74,10 +74,13 @@ public sealed class GateServer : IAsyncDisposable
         });
         var application = builder.Build();
         var journal = new GateJournal(options.Journal, options.Clock);
-        GateAnswers? answers = null;
-        GateAdmin? admin = null;
-        var adminPort = -1;
-        application.Run(context => context.Connection.LocalPort == adminPort ? admin!.AnswerAsync(context) : answers!.AnswerAsync(context));
+        // Who asks before the gate knows its own address waits for that moment.
+        var ready = new TaskCompletionSource<(GateAnswers Answers, GateAdmin Admin, int AdminPort)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        application.Run(async context =>
+        {
+            var (answers, admin, adminPort) = await ready.Task;
+            await (context.Connection.LocalPort == adminPort ? admin.AnswerAsync(context) : answers.AnswerAsync(context));
+        });
 
         try
         {
@@ -92,9 +95,8 @@ public sealed class GateServer : IAsyncDisposable
         Uri[] addresses = [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
         var (own, ofAdmin) = (addresses[0], addresses.Length > 1 ? addresses[1] : null);
         var gate = new PackageGate(feeds, new VerifiedNames(options.Store), options.Roots, options.Policy, options.Limits, journal, options.Clock);
-        answers = new(gate, new GateDocuments(options.Configuration, feeds, (options.PublicAddress ?? own).AbsoluteUri.TrimEnd('/')), [own, .. options.PublicAddress is { } known ? [known] : Array.Empty<Uri>()], journal);
-        admin = new(gate, journal, options.Store);
-        adminPort = ofAdmin?.Port ?? -1;
+        var answers = new GateAnswers(gate, new GateDocuments(options.Configuration, feeds, (options.PublicAddress ?? own).AbsoluteUri.TrimEnd('/')), [own, .. options.PublicAddress is { } known ? [known] : Array.Empty<Uri>()], journal);
+        ready.SetResult((answers, new(gate, journal, options.Store), ofAdmin?.Port ?? -1));
         return new(application, feeds, gate, own, ofAdmin);
     }
 

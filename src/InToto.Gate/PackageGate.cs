@@ -125,7 +125,7 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
         }
         if (fetched is null) return new(new GateDecision.Absent(id, version), null, default);
 
-        ImmutableArray<PackageFinding> findings = await PackageFinding.OfAsync([new(fetched.Path)], roots, expected.Policy, expected.Memory, clone: null, clock, cancellationToken);
+        ImmutableArray<PackageFinding> findings = await PackageFinding.OfAsync([new(fetched.Path)], roots, expected.Policy, expected.Memory, clone: null, clock, cancellationToken: cancellationToken);
         var finding = findings[0];
         if (finding.Problems.Concat(finding.Verdict?.Problems ?? []).FirstOrDefault() is { } first) return Refuse(id, version, first.Code, first.What, expected, now);
         // Without facts and without a verdict nothing was found out, and that is no acceptance.
