@@ -64,7 +64,7 @@ internal sealed class PackagesCommand
 
     private static PackagePolicy? Policy(string? path) => (path ?? PackagePolicy.FindUpward(".")) is { } found ? PackagePolicy.Read(found) : null;
 
-    private static void Report(PackageFinding finding, Terminal terminal)
+    public static void Report(PackageFinding finding, Terminal terminal)
     {
         foreach (var problem in finding.Problems) terminal.Report(Problem.Of(problem, finding.Name));
         foreach (var problem in finding.Verdict?.Problems ?? []) terminal.Report(Problem.Of(problem, finding.Name));

@@ -21,6 +21,9 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <summary>Whether something is wrong with it, or the policy rejects it.</summary>
     public bool IsRejected => !Problems.IsEmpty || Verdict is { IsAccepted: false };
 
+    /// <summary>The code of the first thing that is wrong; empty when nothing is.</summary>
+    internal string Code => Problems is [var first, ..] ? first.Code : Verdict is { Problems: [var judged, ..] } ? judged.Code : "";
+
     /// <summary>Looks at packages, on every core, in the order that they were given in, and holds them to a policy.</summary>
     /// <param name="requests">The packages.</param>
     /// <param name="roots">Who is trusted to say whose a certificate is.</param>
