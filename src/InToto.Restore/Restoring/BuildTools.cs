@@ -53,12 +53,13 @@ internal sealed record BuildTools(ImmutableArray<RestoredId> Sdks, ImmutableArra
                 if (Path.Join(folder, name) is var file && File.Exists(file)) yield return file;
     }
 
-    private static IEnumerable<RestoredId> OfGlobalJson(string file)
+    private static ImmutableArray<RestoredId> OfGlobalJson(string file) => Reading(file, () =>
     {
-        var root = Json(file);
-        if (root.OptionalObject("msbuild-sdks") is not { } sdks) yield break;
-        foreach (var sdk in sdks.Value.Inside) yield return Named(sdk.Name, sdks.Text(sdk.Name), file);
-    }
+        var found = ImmutableArray.CreateBuilder<RestoredId>();
+        if (Json(file).OptionalObject("msbuild-sdks") is { } sdks)
+            foreach (var sdk in sdks.Value.Inside) found.Add(Named(sdk.Name, sdks.Text(sdk.Name), file));
+        return found.ToImmutable();
+    });
 
     private static ImmutableArray<RestoredId> OfManifest(string root)
     {

@@ -87,12 +87,18 @@ internal sealed class VerifiedSource : IAsyncDisposable
         switch (path.Split('/'))
         {
             case ["index.json"]:
-                await WriteAsync(response, $$"""{"version":"3.0.0","resources":[{"@id":"{{Root}}flat/","@type":"PackageBaseAddress/3.0.0"}]}""");
+                await WriteAsync(response, $$"""{"version":"3.0.0","resources":[{"@id":"{{Root}}flat/","@type":"PackageBaseAddress/3.0.0"},{"@id":"{{Root}}reg/","@type":"RegistrationsBaseUrl/3.6.0"}]}""");
                 return;
             case ["flat", var id, "index.json"] when RestoredId.Parse($"{id}@0.0.0") is { } asked:
                 var versions = await _packages.VersionsAsync(asked.Id);
                 if (versions.IsEmpty) response.StatusCode = 404;
                 else await WriteAsync(response, List(versions));
+                return;
+            // Tools are looked for in registrations; nothing but the versions is in ours.
+            case ["reg", var id, "index.json"] when RestoredId.Parse($"{id}@0.0.0") is { } asked:
+                var registered = await _packages.VersionsAsync(asked.Id);
+                if (registered.IsEmpty) response.StatusCode = 404;
+                else await WriteAsync(response, Registration(asked.Id.ToLowerInvariant(), registered));
                 return;
             case ["flat", var id, var version, _] when RestoredId.Parse($"{id}@{version}") is { } asked:
                 await AnswerAsync(await _packages.OfAsync(asked), response);
@@ -131,6 +137,14 @@ internal sealed class VerifiedSource : IAsyncDisposable
     }
 
     private static string List(ImmutableArray<string> versions) => $$"""{"versions":[{{string.Join(',', versions.Select(version => $"\"{JsonEncodedText.Encode(version.ToLowerInvariant())}\""))}}]}""";
+
+    private string Registration(string id, ImmutableArray<string> versions)
+    {
+        var leaves = string.Join(',', versions.Select(version => JsonEncodedText.Encode(version.ToLowerInvariant()).ToString()).Select(version =>
+            $$"""{"@id":"{{Root}}reg/{{id}}/{{version}}.json","catalogEntry":{"@id":"{{Root}}reg/{{id}}/{{version}}.json","id":"{{id}}","version":"{{version}}","listed":true},"packageContent":"{{Root}}flat/{{id}}/{{version}}/{{id}}.{{version}}.nupkg"}"""));
+        // Every version is between these: NuGet reads the page, whatever it looks for.
+        return $$"""{"count":1,"items":[{"@id":"{{Root}}reg/{{id}}/index.json","count":{{versions.Length}},"lower":"0.0.0-0","upper":"{{int.MaxValue}}.0.0","items":[{{leaves}}]}]}""";
+    }
 
     private static async Task WriteAsync(HttpListenerResponse response, string json)
     {
