@@ -119,4 +119,13 @@ public static class RestoreCodes
 
     /// <summary>No source has a package.</summary>
     public const string PackageNotFound = "INTOTO3313";
+
+    /// <summary>What a restore brings cannot be told: a project, a global.json or a tool manifest cannot be read.</summary>
+    public const string ProjectUnreadable = "INTOTO3320";
+
+    /// <summary>A package came into a restore that nobody has verified.</summary>
+    public const string UnverifiedRestored = "INTOTO3321";
+
+    /// <summary><c>dotnet restore</c> failed, and not because of a package that was rejected.</summary>
+    public const string RestoreFailed = "INTOTO3322";
 }

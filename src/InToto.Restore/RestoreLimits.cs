@@ -80,4 +80,13 @@ public static class RestoreLimits
 
     /// <summary>Minutes that a service index counts before it is asked for again.</summary>
     public const int ServiceIndexMinutes = 5;
+
+    /// <summary>Files of a source tree that are read for the MSBuild SDKs that they name: 100,000 projects and imports.</summary>
+    public const int ProjectFiles = 100_000;
+
+    /// <summary>Bytes of a project file, a global.json or a tool manifest: 4 MiB.</summary>
+    public const int ProjectBytes = 4 * 1024 * 1024;
+
+    /// <summary>MSBuild SDKs and tools together. Each is fetched.</summary>
+    public const int Tools = 1_000;
 }

@@ -21,20 +21,27 @@ internal sealed class PackagePlaces(string? packagesFolder, string? configFile) 
     public async Task<ImmutableArray<PackageRequest>> FindAsync(string word, CancellationToken cancellationToken) => await PackageSet.FindAsync(word, Feeds, cancellationToken) ?? throw new ToolException(
         Codes.FileUnavailable, $"There is no file '{Printable.Of(word)}'.", hint: "Check the path given as PACKAGE, or name a package by its id and version: ID@VERSION.");
 
+    /// <summary>What nuget.config says of sources and folders.</summary>
+    public FeedConfiguration Configuration(string folder) => FeedConfiguration.Read(folder, configFile) is var configuration && packagesFolder is null
+        ? configuration
+        : configuration with { PackagesFolder = Path.GetFullPath(packagesFolder), FallbackFolders = [] };
+
     /// <summary>nuget.config is read, and a folder made for what comes, only when a package is named by id and version.</summary>
     private PackageFeeds Feeds()
     {
         if (_feeds is not null) return _feeds;
-        var configuration = FeedConfiguration.Read(".", configFile);
-        if (packagesFolder is not null) configuration = configuration with { PackagesFolder = Path.GetFullPath(packagesFolder), FallbackFolders = [] };
+        var configuration = Configuration(".");
         _store = Directory.CreateTempSubdirectory("intoto-");
         return _feeds = new(configuration, new PackageStore(_store.FullName));
     }
 
+    /// <summary>Where .NET is installed: this runtime stands in <c>shared/Microsoft.NETCore.App/VERSION</c> below it.</summary>
+    public static string DotNetRoot => Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     /// <summary>The roots that the SDK brings beside this runtime.</summary>
     public static TrustRoots Roots(Terminal terminal)
     {
-        var dotnet = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var dotnet = DotNetRoot;
         if (TrustRoots.NewestSdk(dotnet) is { } sdk) return TrustRoots.OfSdk(sdk);
         terminal.Report(new(Severity.Warning, RestoreCodes.RootsMissing, "There is no .NET SDK that brings trusted roots, so no package signature is trusted.", Printable.InFull(dotnet), "Install the .NET SDK beside this runtime."));
         return TrustRoots.None;

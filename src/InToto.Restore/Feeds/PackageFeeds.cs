@@ -92,6 +92,23 @@ public sealed class PackageFeeds : IDisposable
     internal async Task<Uri?> AddressAsync(FeedSource source, string resource, CancellationToken cancellationToken) =>
         _feeds.First(feed => feed.Source == source) is HttpFeed feed ? await feed.AddressAsync(resource, cancellationToken) : null;
 
+    /// <summary>Takes a package into the store as a packages folder has it.</summary>
+    internal async Task<PackageRequest> TakeAsync(PackageRequest installed, string id, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new((await _store.AddAsync(Asked(id, version, installed.ContentHash), "packages folder", async file =>
+            {
+                await FolderFeed.CopyAsync(installed.Path, file, cancellationToken);
+                return true;
+            }))!.Path, installed.ContentHash);
+        }
+        catch (InTotoException problem) when (problem is PackageException or RestoreException { Code: RestoreCodes.ContentHashDiffers })
+        {
+            return new(installed.Path, installed.ContentHash) { Refused = new(problem.Code, problem.Message, problem.Hint) };
+        }
+    }
+
     private IEnumerable<IFeed> FeedsFor(string id)
     {
         var sources = _configuration.SourcesFor(id);
