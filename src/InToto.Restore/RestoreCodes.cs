@@ -1,6 +1,6 @@
 namespace InToto.Restore;
 
-/// <summary>The codes of what is found out about packages that are used (31) and of the policy for them (32); <c>docs/codes.md</c> explains each.</summary>
+/// <summary>The codes of what is found out about packages that are used (31) of the policy for them (32), and of where they come from (33); <c>docs/codes.md</c> explains each.</summary>
 public static class RestoreCodes
 {
     /// <summary>A package signature does not verify: somebody made it up, or changed it.</summary>
@@ -80,4 +80,52 @@ public static class RestoreCodes
 
     /// <summary>A warning: a package has in-toto evidence, and the policy does not say by whose key.</summary>
     public const string EvidenceUnused = "INTOTO3252";
+
+    /// <summary>Where packages come from cannot be read: a nuget.config is not what it must be.</summary>
+    public const string SourcesUnreadable = "INTOTO3301";
+
+    /// <summary>No source is configured for a package.</summary>
+    public const string SourceMissing = "INTOTO3302";
+
+    /// <summary>A source is to be asked without TLS, and the configuration does not allow it.</summary>
+    public const string SourceInsecure = "INTOTO3303";
+
+    /// <summary>A source does not answer.</summary>
+    public const string SourceUnanswered = "INTOTO3304";
+
+    /// <summary>A source sends us to an address that it may not send anybody to.</summary>
+    public const string AddressRefused = "INTOTO3305";
+
+    /// <summary>A source wants to know who asks, or does not want to be asked.</summary>
+    public const string SourceForbids = "INTOTO3306";
+
+    /// <summary>A source answers with more than anybody reads.</summary>
+    public const string AnswerTooLong = "INTOTO3307";
+
+    /// <summary>A source answers too slowly.</summary>
+    public const string AnswerTooSlow = "INTOTO3308";
+
+    /// <summary>A source ends its answer before it is whole.</summary>
+    public const string AnswerCut = "INTOTO3309";
+
+    /// <summary>What a source answers is not what a NuGet source of version 3 answers.</summary>
+    public const string AnswerMalformed = "INTOTO3310";
+
+    /// <summary>The server of a source does not prove who it is.</summary>
+    public const string ServerUntrusted = "INTOTO3311";
+
+    /// <summary>A package that came cannot be written.</summary>
+    public const string StoreUnwritable = "INTOTO3312";
+
+    /// <summary>No source has a package.</summary>
+    public const string PackageNotFound = "INTOTO3313";
+
+    /// <summary>What a restore brings cannot be told: a project, a global.json or a tool manifest cannot be read.</summary>
+    public const string ProjectUnreadable = "INTOTO3320";
+
+    /// <summary>A package came into a restore that nobody has verified.</summary>
+    public const string UnverifiedRestored = "INTOTO3321";
+
+    /// <summary><c>dotnet restore</c> failed, and not because of a package that was rejected.</summary>
+    public const string RestoreFailed = "INTOTO3322";
 }

@@ -8,9 +8,12 @@ namespace InToto.Tool;
 /// <summary>Facts about packages: of one in full, of several a line each.</summary>
 internal sealed class FindingsView(ImmutableArray<PackageFinding> findings, PackagePolicy? policy) : View
 {
+    /// <summary>Whether a package that is the only one has a line as well.</summary>
+    public bool IsShort { get; init; }
+
     public override IEnumerable<Line> Lines()
     {
-        if (findings is [{ Facts: { } facts }])
+        if (!IsShort && findings is [{ Facts: { } facts }])
         {
             foreach (var line in Lines(facts)) yield return line;
             if (findings[0].Sources is { } sources)

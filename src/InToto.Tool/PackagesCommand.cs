@@ -9,21 +9,26 @@ namespace InToto.Tool;
 internal sealed class PackagesCommand
 {
     private readonly Option<bool> _facts = CommandWords.Switch("--facts", "Tell facts only, whatever a policy says. Without it and without a policy there is no answer (2), because nothing was expected.");
-    private readonly Option<string?> _packages = CommandWords.Optional("--packages", "DIR", "NuGet's global packages folder, where ID@VERSION and the packages of a lock file are. Default: NUGET_PACKAGES, or .nuget/packages at home.");
+    private readonly Option<string?> _packages = CommandWords.Optional("--packages", "DIR", "A packages folder, where ID@VERSION and the packages of a lock file are looked for first. Default: NuGet's global packages folder.");
+    private readonly Option<string?> _configFile = PackagePlaces.ConfigFile();
 
     private readonly Option<string?> _policy = CommandWords.Optional("--policy", "FILE", "What is expected of which packages. Default: intoto.policy.json in this folder or above.");
     private readonly Option<bool> _remember = CommandWords.Switch("--remember", "Keep in intoto.lock.json what the accepted packages have: later ones may not have less.");
 
     private readonly Option<string?> _source = CommandWords.Optional("--source", "DIR", "A clone of the package's repository: the sources that its compilers read must be those of the commit that it names.");
 
+    private readonly Option<bool> _fetchSources = CommandWords.Switch("--fetch-sources", "Fetch the sources from where the package's Source Link names them, at the commit that it names, and compare what its compilers read with them.");
+
     /// <summary>The command with the options of this form of it.</summary>
     public Command AddedTo(Command command)
     {
         command.Add(_facts);
         command.Add(_packages);
+        command.Add(_configFile);
         command.Add(_policy);
         command.Add(_remember);
         command.Add(_source);
+        command.Add(_fetchSources);
         return command;
     }
 
@@ -35,10 +40,10 @@ internal sealed class PackagesCommand
         foreach (var child in given.CommandResult.Children)
         {
             if (child is not OptionResult { Implicit: false, Option: var option } || option == format) continue;
-            if (option == _facts || option == _packages || option == _policy || option == _remember || option == _source) own = true;
+            if (option == _facts || option == _packages || option == _configFile || option == _policy || option == _remember || option == _source || option == _fetchSources) own = true;
             else other = true;
         }
-        return own && other ? throw new UsageException("--facts, --packages, --policy, --remember and --source are for packages of which no layout is given.", "Leave them out, or leave out the layout, keys and links.") : !other;
+        return own && other ? throw new UsageException("--facts, --packages, --configfile, --policy, --remember, --source and --fetch-sources are for packages of which no layout is given.", "Leave them out, or leave out the layout, keys and links.") : !other;
     }
 
     public async Task<int> RunAsync(ParseResult given, string word, Terminal terminal, CancellationToken cancellationToken)
@@ -46,10 +51,13 @@ internal sealed class PackagesCommand
         var policy = given.GetValue(_facts) ? null : Policy(given.GetValue(_policy));
         var memory = policy is null ? null : PolicyMemory.Read(policy.MemoryPath);
         if (given.GetValue(_remember) && policy is null) throw new UsageException("--remember is for packages that a policy accepts, and there is no policy.", "Write one: dotnet intoto policy init. Or leave out --facts.");
-        var requests = PackagePlaces.Find(word, given.GetValue(_packages));
+        using var places = new PackagePlaces(given.GetValue(_packages), given.GetValue(_configFile));
+        var requests = await places.FindAsync(word, cancellationToken);
         var clone = given.GetValue(_source);
         if (clone is not null && requests.Length > 1) throw new UsageException($"--source is the clone of one package, and there are {requests.Length}.", "Name the package: verify ID@VERSION --source DIR.");
-        var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, cancellationToken);
+        if (clone is not null && given.GetValue(_fetchSources)) throw new UsageException("--source and --fetch-sources exclude each other.", "Sources are compared with a clone, or with what Source Link's addresses have.");
+        using var server = given.GetValue(_fetchSources) ? new SourceServer() : null;
+        var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, server, cancellationToken);
         foreach (var finding in findings) Report(finding, terminal);
         terminal.Show(new FindingsView(findings, policy));
         if (findings.Any(finding => finding.IsRejected)) return ExitCode.Rejected;
@@ -61,7 +69,7 @@ internal sealed class PackagesCommand
 
     private static PackagePolicy? Policy(string? path) => (path ?? PackagePolicy.FindUpward(".")) is { } found ? PackagePolicy.Read(found) : null;
 
-    private static void Report(PackageFinding finding, Terminal terminal)
+    public static void Report(PackageFinding finding, Terminal terminal)
     {
         foreach (var problem in finding.Problems) terminal.Report(Problem.Of(problem, finding.Name));
         foreach (var problem in finding.Verdict?.Problems ?? []) terminal.Report(Problem.Of(problem, finding.Name));

@@ -13,16 +13,20 @@ internal static class PolicyCommand
     private static Command Init(Terminal terminal)
     {
         var places = new Argument<string[]>("PLACE") { Description = "packages.lock.json, project.assets.json, packages, folders of packages. Default: every project.assets.json in this folder and below.", Arity = ArgumentArity.ZeroOrMore };
-        var packages = CommandWords.Optional("--packages", "DIR", "NuGet's global packages folder. Default: NUGET_PACKAGES, or .nuget/packages at home.");
+        var packages = CommandWords.Optional("--packages", "DIR", "A packages folder, which is looked into first. Default: NuGet's global packages folder.");
+        var configFile = PackagePlaces.ConfigFile();
 
-        return new Command("init", "Write a policy that says what the packages really have today, and remember that they have it.") { places, packages }
+        return new Command("init", "Write a policy that says what the packages really have today, and remember that they have it.") { places, packages, configFile }
             .Runs(async (given, cancellationToken) =>
             {
                 terminal.Begin("policy init");
                 if (Path.Exists(PackagePolicy.FileName))
                     throw new ToolException(RestoreCodes.PolicyMissing, $"There is a policy already, '{PackagePolicy.FileName}', and nothing was written.", hint: "Change it by hand, or remove it first.");
                 string[] words = given.GetValue(places) is { Length: > 0 } named ? named : Restored();
-                var requests = words.SelectMany(word => PackagePlaces.Find(word, given.GetValue(packages))).DistinctBy(request => request.Path, StringComparer.Ordinal).ToImmutableArray();
+                using var origins = new PackagePlaces(given.GetValue(packages), given.GetValue(configFile));
+                var found = new List<PackageRequest>();
+                foreach (var word in words) found.AddRange(await origins.FindAsync(word, cancellationToken));
+                var requests = found.DistinctBy(request => request.Path, StringComparer.Ordinal).ToImmutableArray();
                 var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), cancellationToken: cancellationToken);
                 foreach (var finding in findings)
                     foreach (var problem in finding.Problems) terminal.Report(Problem.Of(problem, finding.Name));

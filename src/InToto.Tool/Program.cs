@@ -24,8 +24,11 @@ internal static class Program
     /// <summary>The command that is meant; all of them where it is none or unknown. Each that is declared costs a millisecond.</summary>
     private static Command[] Commands(string? name, Terminal terminal) => name switch
     {
+        "audit" => [AuditCommand.Create(terminal)],
         "check-push" => [CheckPushCommand.Create(terminal)],
         "evidence" => [EvidenceCommand.Create(terminal)],
+        "gate" => [GateCommand.Create(terminal)],
+        "init" => [ConsumerHooksCommand.Create(terminal)],
         "inspect" => [InspectCommand.Create(terminal)],
         "key" => [KeyCommand.Create(terminal)],
         "layout" => [LayoutCommand.Create(terminal)],
@@ -33,12 +36,13 @@ internal static class Program
         "mock" => [MockCommand.Create(terminal)],
         "policy" => [PolicyCommand.Create(terminal)],
         "record" => [RecordCommand.Create(terminal)],
+        "restore" => [RestoreCommand.Create(terminal)],
         "run" => [RunCommand.Create(terminal)],
         "seal" => [SealCommand.Create(terminal)],
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [AuditCommand.Create(terminal), CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), GateCommand.Create(terminal), ConsumerHooksCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RestoreCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)

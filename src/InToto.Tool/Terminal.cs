@@ -47,6 +47,13 @@ internal sealed class Terminal
     /// <summary>Says something that is no result.</summary>
     public void Tell(params IEnumerable<Line> lines) => Write(lines, _error);
 
+    /// <summary>Says how far it is, on one line that the next one takes the place of; to somebody at a terminal only.</summary>
+    public void Progress(string text)
+    {
+        if (!_error.IsTerminal) return;
+        lock (_problems) _error.Write(Encoding.UTF8.GetBytes($"\r\e[2K{text}"));
+    }
+
     /// <summary>Asks something; the answer is typed on the same line.</summary>
     public void Prompt(string text) => _error.Write(Encoding.UTF8.GetBytes(text));
 

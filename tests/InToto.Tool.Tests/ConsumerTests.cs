@@ -79,7 +79,10 @@ public sealed partial class ConsumerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("intoto verify xunit.v3.common@0.0.1 --facts", 2, "INTOTO3109")]
+    [InlineData("mkdir none; echo '<configuration><packageSources><clear /><add key=\"one\" value=\"none\" /></packageSources></configuration>' > nuget.config; intoto verify xunit.v3.common@0.0.1 --facts", 2, "INTOTO3313")]
+    [InlineData("echo '<configuration />' > my.config; echo '<configuration>' > nuget.config; intoto verify xunit.v3.common@0.0.1 --facts --configfile my.config", 2, "INTOTO3302")]
+    [InlineData("echo '<configuration>' > nuget.config; intoto verify xunit.v3.common@0.0.1 --facts", 2, "INTOTO3301")]
+    [InlineData("intoto verify a.nupkg --configfile nuget.config --strict", 2, "INTOTO4001")]
     [InlineData("intoto verify nothing --facts", 2, "INTOTO4002")]
     [InlineData("intoto verify . --facts", 2, "INTOTO3111")]
     [InlineData("intoto verify a.nupkg --facts -l root.layout", 2, "INTOTO4001")]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using InToto.DotNet;
-using InToto.Json;
 
 namespace InToto.Restore;
 
@@ -91,24 +90,12 @@ public sealed record AssemblyFact
                 Pdb = own.HasEmbeddedPdb ? PdbPlace.Inside : package.Entry(Path.ChangeExtension(assembly.Path, ".pdb")) is null ? PdbPlace.Symbols : PdbPlace.Beside,
                 Sources = pdb.Documents.Count(document => document.HasHash),
                 MappedSources = pdb.Documents.Count(document => document.HasHash && DocumentName.ToArtifact(document.Name) is not null),
-                SourceLink = Addresses(pdb),
+                SourceLink = [.. SourceLinkMap.Of(pdb).Addresses],
             };
         }
         catch (InTotoException problem)
         {
             return fact with { Code = problem.Code, Problem = problem.Message };
         }
-    }
-
-    /// <summary><c>{"documents":{"/_/*":"https://example.org/raw/COMMIT/*"}}</c>.</summary>
-    private static ImmutableArray<string> Addresses(PortablePdb pdb)
-    {
-        if (pdb.SourceLink() is not { } json) return [];
-        var root = new JsonFields(StrictJson.Parse(json), $"the Source Link of {pdb.Where}", Dialect.Strict);
-        if (root.OptionalObject("documents") is not { } documents) return [];
-        var addresses = ImmutableArray.CreateBuilder<string>();
-        foreach (var member in documents.Value.Inside)
-            if (member.Kind == JsonKind.Text) addresses.Add(member.Text);
-        return addresses.ToImmutable();
     }
 }

@@ -21,6 +21,9 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <summary>Whether something is wrong with it, or the policy rejects it.</summary>
     public bool IsRejected => !Problems.IsEmpty || Verdict is { IsAccepted: false };
 
+    /// <summary>The code of the first thing that is wrong; empty when nothing is.</summary>
+    internal string Code => Problems is [var first, ..] ? first.Code : Verdict is { Problems: [var judged, ..] } ? judged.Code : "";
+
     /// <summary>Looks at packages, on every core, in the order that they were given in, and holds them to a policy.</summary>
     /// <param name="requests">The packages.</param>
     /// <param name="roots">Who is trusted to say whose a certificate is.</param>
@@ -28,28 +31,30 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <param name="memory">What was seen before; null for nothing.</param>
     /// <param name="clone">A git repository with the commits that the packages name, to compare their sources with; null for none.</param>
     /// <param name="clock">For signatures without a time stamp and for layouts; null for the system's.</param>
+    /// <param name="server">Fetches the sources that Source Link names, to compare those of the packages with them; null for none. A clone comes first.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <exception cref="PackageException">A file cannot be opened (<see cref="PackageCodes.PackageUnreadable"/>): there is no answer.</exception>
     /// <exception cref="KeyException">A key that the policy names cannot be read: there is no answer.</exception>
-    /// <exception cref="RestoreException">A package names no commit, and a clone was given (<see cref="RestoreCodes.CommitMissing"/>).</exception>
+    /// <exception cref="RestoreException">A package names no commit, and its sources were to be compared (<see cref="RestoreCodes.CommitMissing"/>); a server of sources gives no answer (3304 to 3311).</exception>
     /// <exception cref="RecordingException">The clone cannot be read, or lacks the commit.</exception>
     public static async Task<ImmutableArray<PackageFinding>> OfAsync(
-        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, string? clone = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, string? clone = null, TimeProvider? clock = null, SourceServer? server = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var findings = new PackageFinding[requests.Count];
         await Parallel.ForAsync(0, requests.Count, cancellationToken, async (i, cancellation) =>
-            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clone, clock ?? TimeProvider.System, cancellation));
+            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clone, clock ?? TimeProvider.System, server, cancellation));
         return [.. findings];
     }
 
-    private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, string? clone, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, string? clone, TimeProvider clock, SourceServer? server, CancellationToken cancellationToken)
     {
+        if (request.Refused is { } refused) return new(request, null, [refused]);
         try
         {
             using var package = PackageFile.Open(request.Path);
             var facts = PackageFacts.Of(package, roots, clock);
-            var sources = clone is null ? null : await SourceComparison.OfAsync(package, clone, cancellationToken);
+            var sources = clone is not null ? await SourceComparison.OfAsync(package, clone, cancellationToken) : server is not null ? await SourceComparison.OfAsync(package, server, cancellationToken) : null;
             return new(request, facts, [.. facts.Problems, .. Recorded(request, facts), .. request.IsInstalled ? Installed(package) : [], .. sources?.Problems ?? []])
             {
                 Sources = sources,

@@ -28,33 +28,55 @@ public sealed record SourceComparison(
     /// <exception cref="RecordingException">There is no repository, it lacks the commit, or an object is not what its id says.</exception>
     public static async Task<SourceComparison> OfAsync(PackageFile package, string clone, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(package);
-        if (package.Nuspec.Commit is not { } commit || !GitObjects.IsId(commit))
-            throw new RestoreException(RestoreCodes.CommitMissing, $"The nuspec of '{package.Nuspec.Id}' names no commit{(package.Nuspec.Commit is { } said ? $" by its whole id, but '{Printable.Of(said)}'" : "")}: there is nothing to compare its sources with.",
-                Printable.InFull(package.Name), "Leave out --source. Packages that are packed with Source Link, or with InToto.Build, name their commit.");
-        var (sources, unwitnessed) = Testimony(package);
+        var commit = CommitOf(package);
         var repository = await GitRepository.FindAsync(clone, cancellationToken);
         using var reader = new GitTreeReader();
         var (_, root) = await reader.ReadAsync(repository, commit, cancellationToken);
         var files = GitPaths.Of(root, cancellationToken).ToDictionary(file => file.Name.Value, file => file.Blob, StringComparer.Ordinal);
 
-        var (same, withLineEndings) = (0, 0);
-        var (different, absent) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
-        foreach (var (name, digest) in sources)
-        {
-            if (!files.TryGetValue(name, out var blob)) absent.Add(name);
-            else if (await blob.Objects.ReadAsync(blob.Id, Limits.GitObjectBytes, cancellationToken) is not { Type: "blob", Content: var content }) throw blob.Objects.Missing(blob.Id);
-            else if (DigestSet.Sha256(SHA256.HashData(content)).Equals(digest)) same++;
-            else if (DigestSet.Sha256(SHA256.HashData(WithCarriageReturns(content))).Equals(digest)) withLineEndings++;
-            else different.Add(name);
-        }
-        return new(commit, same, withLineEndings, different.ToImmutable(), absent.ToImmutable(), unwitnessed);
+        return await OfAsync(package, commit, atOnce: 1, async source =>
+            !files.TryGetValue(source.Name, out var blob) ? null
+            : await blob.Objects.ReadAsync(blob.Id, Limits.GitObjectBytes, cancellationToken) is { Type: "blob", Content: var content } ? content : throw blob.Objects.Missing(blob.Id));
+    }
+
+    /// <summary>Compares the sources of a package with what the addresses have that its PDBs name, as far as these name the commit that the nuspec names.</summary>
+    /// <param name="package">The package. A .snupkg beside it is read too.</param>
+    /// <param name="server">Fetches them.</param>
+    /// <param name="cancellationToken">Ends it without an answer.</param>
+    /// <exception cref="RestoreException">The nuspec names no commit (<see cref="RestoreCodes.CommitMissing"/>), or a server gives no answer (3304 to 3311).</exception>
+    public static async Task<SourceComparison> OfAsync(PackageFile package, SourceServer server, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return await OfAsync(package, CommitOf(package), RestoreLimits.ConnectionsPerServer, async source => source.Address is null ? null : await server.ReadAsync(source.Address, cancellationToken));
+    }
+
+    private static async Task<SourceComparison> OfAsync(PackageFile package, string commit, int atOnce, Func<Source, Task<byte[]?>> read)
+    {
+        var (sources, unwitnessed) = Testimony(package, commit);
+        var outcomes = new Outcome[sources.Length];
+        await Parallel.ForAsync(0, sources.Length, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, _) => outcomes[i] = OutcomeOf(sources[i], await read(sources[i])));
+        ImmutableArray<string> Named(Outcome outcome) => [.. sources.Where((_, i) => outcomes[i] == outcome).Select(source => source.Name)];
+        return new(commit, outcomes.Count(outcome => outcome == Outcome.Same), outcomes.Count(outcome => outcome == Outcome.SameButLineEndings), Named(Outcome.Different), Named(Outcome.Absent), unwitnessed);
+    }
+
+    private static Outcome OutcomeOf(Source source, byte[]? content) =>
+        content is null ? Outcome.Absent
+        : DigestSet.Sha256(SHA256.HashData(content)).Equals(source.Digest) ? Outcome.Same
+        : DigestSet.Sha256(SHA256.HashData(WithCarriageReturns(content))).Equals(source.Digest) ? Outcome.SameButLineEndings
+        : Outcome.Different;
+
+    private static string CommitOf(PackageFile package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return package.Nuspec.Commit is { } commit && GitObjects.IsId(commit) ? commit : throw new RestoreException(RestoreCodes.CommitMissing,
+            $"The nuspec of '{package.Nuspec.Id}' names no commit{(package.Nuspec.Commit is { } said ? $" by its whole id, but '{Printable.Of(said)}'" : "")}: there is nothing to compare its sources with.",
+            Printable.InFull(package.Name), "Leave out --source and --fetch-sources. Packages that are packed with Source Link, or with InToto.Build, name their commit.");
     }
 
     /// <summary>Each source once; one that two assemblies know by different hashes stands there twice, and cannot be the commit's both times.</summary>
-    private static (SortedSet<(string Name, DigestSet Digest)> Sources, ImmutableArray<string> Unwitnessed) Testimony(PackageFile package)
+    private static (ImmutableArray<Source> Sources, ImmutableArray<string> Unwitnessed) Testimony(PackageFile package, string commit)
     {
-        var sources = new SortedSet<(string Name, DigestSet Digest)>(Comparer<(string Name, DigestSet Digest)>.Create((left, right) =>
+        var sources = new SortedSet<Source>(Comparer<Source>.Create((left, right) =>
             string.CompareOrdinal(left.Name, right.Name) is var order and not 0 ? order : string.CompareOrdinal(left.Digest.ToString(), right.Digest.ToString())));
         var unwitnessed = ImmutableArray.CreateBuilder<string>();
         using var symbols = PackageSymbols.OpenBeside(package);
@@ -67,15 +89,15 @@ public sealed record SourceComparison(
             {
                 if (assembly.Problem is { } problem) throw problem;
                 if (assembly.Pdb is not { } pdb) unwitnessed.Add($"{path} has no PDB");
-                else if (SourceWitness.Of(pdb, assembly.Where) is { IsWitness: true } witness) sources.UnionWith(witness.Sources.Select(source => (source.Artifact, source.Digest)));
+                else if (SourceWitness.Of(pdb, assembly.Where) is { IsWitness: true } witness && SourceLinkMap.Of(pdb) is var map) sources.UnionWith(witness.Sources.Select(source => new Source(source.Artifact, source.Digest, map.Of(source.Document.Name, commit))));
                 else unwitnessed.Add($"{path} was compiled by F#'s compiler, whose PDB is no witness");
             }
-            catch (PackageException problem)
+            catch (InTotoException problem) when (problem is PackageException or MetadataFormatException)
             {
                 unwitnessed.Add($"{path}: {problem.Code} {problem.Message}");
             }
         }
-        return (sources, unwitnessed.ToImmutable());
+        return ([.. sources], unwitnessed.ToImmutable());
     }
 
     private static byte[] WithCarriageReturns(byte[] content)
@@ -89,5 +111,16 @@ public sealed record SourceComparison(
             before = value;
         }
         return output.ToArray();
+    }
+
+    /// <summary>A source by its name as an artifact, what the compiler read, and where it is said to be.</summary>
+    private sealed record Source(string Name, DigestSet Digest, Uri? Address);
+
+    private enum Outcome
+    {
+        Same,
+        SameButLineEndings,
+        Different,
+        Absent,
     }
 }

@@ -15,13 +15,23 @@ internal static class InstalledPackage
         foreach (var entry in package.Entries)
             if (!entry.IsFolder && NameOf(entry.Name, package) is { } name) expected[name] = entry;
 
-        foreach (var path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
-        {
-            var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
-            if (IsOfNuGet(name, package)) continue;
-            if (!expected.Remove(name, out var entry)) return $"'{Printable.Of(name)}' is unpacked and not in the package{Runs(name)}.";
-            if (!IsSame(path, package.Digest(entry))) return $"'{Printable.Of(name)}' is unpacked with another content than in the package{Runs(name)}.";
-        }
+        var folders = new Stack<string>([folder]);
+        while (folders.TryPop(out var at))
+            foreach (var found in FolderEntry.In(at))
+            {
+                var path = Path.Join(at, found.Name);
+                var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+                // NuGet unpacks no links: what one leads to can be changed later without anything being changed here.
+                if (found.IsLink) return $"'{Printable.Of(name)}' is a link, and NuGet unpacks none{Runs(name)}.";
+                if (found.IsFolder)
+                {
+                    folders.Push(path);
+                    continue;
+                }
+                if (IsOfNuGet(name, package)) continue;
+                if (!expected.Remove(name, out var entry)) return $"'{Printable.Of(name)}' is unpacked and not in the package{Runs(name)}.";
+                if (!IsSame(path, package.Digest(entry))) return $"'{Printable.Of(name)}' is unpacked with another content than in the package{Runs(name)}.";
+            }
         // NuGet leaves out nothing that a package holds; what is missing was removed.
         return expected.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } gone ? $"'{Printable.Of(gone)}' is in the package and not unpacked." : null;
     }

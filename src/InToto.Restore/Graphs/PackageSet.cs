@@ -14,19 +14,50 @@ public static class PackageSet
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(packagesFolder);
-        if (Directory.Exists(word)) return OfFolder(word);
+        if (Directory.Exists(word)) return Required(InFolder(word), word);
         if (RestoreFile.IsNamed(word)) return Required(Installed(RestoreFile.Read(word), [.. RestoreFile.Folders(word), packagesFolder]), word);
         if (File.Exists(word)) return [new(word)];
         return RestoredId.Parse(word) is { } id ? Installed([id], [packagesFolder]) : null;
     }
 
-    private static ImmutableArray<PackageRequest> OfFolder(string folder)
+    /// <summary>Finds them, and fetches those that are named by id and version and are not in the packages folder.</summary>
+    /// <param name="word">As for <see cref="Find"/>.</param>
+    /// <param name="feeds">Asked for only when a package is named by id and version.</param>
+    /// <param name="cancellationToken">Ends it without an answer.</param>
+    /// <returns>Null when the word is none of these.</returns>
+    /// <exception cref="RestoreException">A file cannot be read (3110), there is no package at all (3111), a source gives no answer (3301 to 3312), or none has a package (3313).</exception>
+    public static async Task<ImmutableArray<PackageRequest>?> FindAsync(string word, Func<PackageFeeds> feeds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(feeds);
+        if (Directory.Exists(word)) return Required(InFolder(word), word);
+        if (RestoreFile.IsNamed(word)) return Required(await FetchedAsync(RestoreFile.Read(word), RestoreFile.Folders(word), feeds(), cancellationToken), word);
+        if (File.Exists(word)) return [new(word)];
+        return RestoredId.Parse(word) is { } id ? await FetchedAsync([id], [], feeds(), cancellationToken) : null;
+    }
+
+    /// <summary>What is unpacked comes first, because builds use it; of the rest, what a source sends in a package's place is kept as its refusal.</summary>
+    private static async Task<ImmutableArray<PackageRequest>> FetchedAsync(IReadOnlyList<RestoredId> packages, string[] folders, PackageFeeds feeds, CancellationToken cancellationToken)
+    {
+        var found = new PackageRequest[packages.Count];
+        await Parallel.ForAsync(0, packages.Count, new ParallelOptions { MaxDegreeOfParallelism = RestoreLimits.ConnectionsPerServer, CancellationToken = cancellationToken }, async (i, cancellation) =>
+        {
+            var package = packages[i];
+            found[i] = folders.Select(package.PathIn).FirstOrDefault(File.Exists) is { } path ? new(path, package.ContentHash, IsInstalled: true)
+                : feeds.FindInstalled(package.Id, package.Version, package.ContentHash) ?? await feeds.RequestAsync(package.Id, package.Version, package.ContentHash, cancellation);
+        });
+        return [.. found];
+    }
+
+    /// <summary>The packages in a folder, at most three folders deep; empty for none.</summary>
+    /// <exception cref="RestoreException">There are too many (3110).</exception>
+    internal static ImmutableArray<PackageRequest> InFolder(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive };
         string[] files = [.. Directory.EnumerateFiles(folder, "*.nupkg", options).Take(RestoreLimits.Packages + 1).Order(StringComparer.Ordinal)];
         if (files.Length > RestoreLimits.Packages)
             throw new RestoreException(RestoreCodes.GraphUnreadable, $"'{Printable.Of(folder)}' holds more than {RestoreLimits.Packages} packages.", hint: "Look at them in parts.");
-        return Required([.. files.Select(file => new PackageRequest(file, IsInstalled: File.Exists(Path.Join(Path.GetDirectoryName(file), ".nupkg.metadata"))))], folder);
+        return [.. files.Select(file => new PackageRequest(file, IsInstalled: File.Exists(Path.Join(Path.GetDirectoryName(file), ".nupkg.metadata"))))];
     }
 
     private static ImmutableArray<PackageRequest> Installed(IReadOnlyList<RestoredId> packages, string[] folders)

@@ -17,7 +17,7 @@ internal static class RestoreFile
     {
         try
         {
-            var root = new JsonFields(Parse(path), "the file", Dialect.Strict);
+            var root = Fields(path);
             var packages = Path.GetFileName(path).EndsWith(".lock.json", StringComparison.OrdinalIgnoreCase) ? OfLock(root, path) : OfLibraries(root, path);
             return Distinct(packages, path);
         }
@@ -31,15 +31,18 @@ internal static class RestoreFile
     public static string[] Folders(string path)
     {
         if (!Path.GetFileName(path).Equals("project.assets.json", StringComparison.OrdinalIgnoreCase)) return [];
-        var root = new JsonFields(Parse(path), "the file", Dialect.Strict);
+        var root = Fields(path);
         var folders = new List<string>();
         if (root.OptionalObject("packageFolders") is { } found)
             foreach (var folder in found.Value.Inside) folders.Add(folder.Name);
         return [.. folders];
     }
 
-    private static JsonValue Parse(string path) => StrictJson.Parse(BoundedFile.Read(path, RestoreLimits.GraphBytes, (_, what, hint, inner) =>
-        new RestoreException(RestoreCodes.GraphUnreadable, what, where: null, hint, inner)));
+    /// <summary>The file as JSON.</summary>
+    /// <exception cref="RestoreException">It cannot be read (3110).</exception>
+    /// <exception cref="MetadataFormatException">It is not strict JSON.</exception>
+    public static JsonFields Fields(string path) => new(StrictJson.Parse(BoundedFile.Read(path, RestoreLimits.GraphBytes, (_, what, hint, inner) =>
+        new RestoreException(RestoreCodes.GraphUnreadable, what, where: null, hint, inner))), "the file", Dialect.Strict);
 
     /// <summary><c>dependencies</c>: a framework, then a package with <c>type</c>, <c>resolved</c>, <c>contentHash</c>.</summary>
     private static IEnumerable<RestoredId> OfLock(JsonFields root, string path)
@@ -78,6 +81,7 @@ internal static class RestoreFile
         return [.. found.Values];
     }
 
-    private static RestoreException Unreadable(string why, string path, Exception? inner = null) =>
+    /// <summary>What is said of a file that no restore writes like this.</summary>
+    public static RestoreException Unreadable(string why, string path, Exception? inner = null) =>
         new(RestoreCodes.GraphUnreadable, $"Which packages are used cannot be read. {why}", Printable.InFull(path), "Restore again, so that the file is written anew.", inner);
 }

@@ -30,10 +30,12 @@ public sealed class PolicyMemory
 
     private readonly ImmutableSortedDictionary<string, SeenPackage> _packages;
 
-    private PolicyMemory(ImmutableSortedDictionary<string, SeenPackage> packages) => _packages = packages;
+    private readonly ImmutableSortedDictionary<string, string> _tools;
+
+    private PolicyMemory(ImmutableSortedDictionary<string, SeenPackage> packages, ImmutableSortedDictionary<string, string> tools) => (_packages, _tools) = (packages, tools);
 
     /// <summary>Nothing was seen yet.</summary>
-    public static PolicyMemory Empty { get; } = new(ImmutableSortedDictionary.Create<string, SeenPackage>(StringComparer.Ordinal));
+    public static PolicyMemory Empty { get; } = new(ImmutableSortedDictionary.Create<string, SeenPackage>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
     /// <summary>What was seen of an id; null for nothing.</summary>
     public SeenPackage? Seen(string id)
@@ -46,7 +48,21 @@ public sealed class PolicyMemory
     public PolicyMemory With(string id, SeenPackage seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        return new(_packages.SetItem(id.ToLowerInvariant(), Seen(id)?.With(seen) ?? seen));
+        return new(_packages.SetItem(id.ToLowerInvariant(), Seen(id)?.With(seen) ?? seen), _tools);
+    }
+
+    /// <summary>The content hash of an MSBuild SDK or a tool, which NuGet's lock files do not hold; null when none was kept.</summary>
+    public string? ToolHash(string id, string version)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return _tools.GetValueOrDefault($"{id}@{version}".ToLowerInvariant());
+    }
+
+    /// <summary>The memory with the content hash of an MSBuild SDK or a tool.</summary>
+    public PolicyMemory WithTool(string id, string version, string contentHash)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return new(_packages, _tools.SetItem($"{id}@{version}".ToLowerInvariant(), contentHash));
     }
 
     /// <summary>Reads what was seen; nothing when there is no file.</summary>
@@ -78,6 +94,9 @@ public sealed class PolicyMemory
             if (fields.Unknown() is [var unknown, ..]) throw Malformed($"{fields.Where} has '{Printable.Of(unknown.Name)}', which is not known.", path);
             memory = memory.With(member.Name, new(has.Contains("evidence"), has.Contains("author"), has.Contains("gallery"), expires));
         }
+        if (root.OptionalObject("tools") is { } tools)
+            foreach (var tool in tools.Value.Inside)
+                memory = tool.Name.Split('@') is [var id, var version] ? memory.WithTool(id, version, tools.Text(tool.Name)) : throw Malformed($"'{Printable.Of(tool.Name)}' of {tools.Where} is not ID@VERSION.", path);
         return root.Unknown() is [var more, ..] ? throw Malformed($"It has '{Printable.Of(more.Name)}', which is not known.", path) : memory;
     }
 
@@ -103,6 +122,12 @@ public sealed class PolicyMemory
                 json.WriteEndObject();
             }
             json.WriteEndObject();
+            if (!_tools.IsEmpty)
+            {
+                json.WriteStartObject("tools");
+                foreach (var (name, hash) in _tools) json.WriteString(name, hash);
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
         output.Write("\n"u8);

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using InToto.Restore;
+
+namespace InToto.Tool;
+
+/// <summary><c>init --consumer</c>: hooks that make builds stop when what is installed is not what it must be.</summary>
+internal static class ConsumerHooksCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var consumer = CommandWords.Switch("--consumer", "For packages that are used: every build checks what is installed before anything of it runs.");
+        consumer.Required = true;
+        var yes = CommandWords.Switch("--yes", "Write what the plan says without asking.", "-y");
+
+        return new Command("init", "Set a repository up.") { consumer, yes }
+            .Runs(given =>
+            {
+                terminal.Begin("init");
+                return Run(given.GetValue(yes), terminal);
+            });
+    }
+
+    /// <summary>Shows the plan, asks, and writes.</summary>
+    public static int Run(bool agreed, Terminal terminal)
+    {
+        var plan = ConsumerHooks.Plan(".");
+        if (plan.All(file => file.Content is null))
+        {
+            terminal.Show(new TextView("nothing to do: the hooks are there"));
+            return ExitCode.Done;
+        }
+        terminal.Tell(plan.Select(file => (Line)$"{(file.Content is null ? "keep  " : file.IsNew ? "write " : "change")} {file.Path}{(file is { Content: not null, IsNew: false } ? ": one line more, nothing else" : "")}"));
+        if (!agreed && !Agrees(terminal))
+            throw new ToolException(AuditCodes.NotAgreed, "Nothing was written.", hint: "Read the plan above, and say --yes.");
+        ConsumerHooks.Write(".", plan);
+        terminal.Show(new TextView([.. plan.Where(file => file.Content is not null).Select(file => (Line)file.Path)]));
+        if (PackagePolicy.FindUpward(".") is null)
+            terminal.Report(new(Severity.Warning, RestoreCodes.PolicyMissing, "There is no policy yet: builds stop until there is one.", null, "Write one from what is installed today: dotnet intoto policy init."));
+        return ExitCode.Done;
+    }
+
+    private static bool Agrees(Terminal terminal)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected) return false;
+        terminal.Prompt("Write these files? [y/N] ");
+        return Console.ReadLine() is "y" or "Y" or "yes";
+    }
+}
