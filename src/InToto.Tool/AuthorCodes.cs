@@ -1,0 +1,20 @@
+namespace InToto.Tool;
+
+/// <summary>Codes of what helps to author and to understand; only the tool says them.</summary>
+internal static class AuthorCodes
+{
+    /// <summary>No project in the repository makes a package.</summary>
+    public const string NoPackages = "INTOTO6030";
+
+    /// <summary>A file of the repository cannot be changed in such a way that all else in it stays as it is.</summary>
+    public const string FileNotChangeable = "INTOTO6031";
+
+    /// <summary>One half of a key is there, and not the other, or they are not of one key.</summary>
+    public const string KeyHalfMissing = "INTOTO6032";
+
+    /// <summary>Two projects make packages of one id.</summary>
+    public const string PackageTwice = "INTOTO6033";
+
+    /// <summary>There is no git repository, and a build can record no source.</summary>
+    public const string NoRepository = "INTOTO6034";
+}
