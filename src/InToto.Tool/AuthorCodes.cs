@@ -17,4 +17,13 @@ internal static class AuthorCodes
 
     /// <summary>There is no git repository, and a build can record no source.</summary>
     public const string NoRepository = "INTOTO6034";
+
+    /// <summary>Links cannot be learned from, or are not what the layout accepts.</summary>
+    public const string LinksUnfit = "INTOTO6035";
+
+    /// <summary>A layout does not notice that evidence was changed.</summary>
+    public const string TamperingUnnoticed = "INTOTO6036";
+
+    /// <summary>A layout from links allows artifacts that no step made.</summary>
+    public const string ArtifactsUntied = "INTOTO6037";
 }
