@@ -27,19 +27,22 @@ internal static class LayoutTestCommand
                 foreach (var link in links)
                     if (rehearsal.Of(link.Signer) is null)
                         throw new ToolException(AuthorCodes.LinksUnfit, $"The link of '{Printable.Of(link.Link.Name)}' is signed by {link.Signer.Prefix}, a key that the layout does not have under this keyid.", hint: "Give evidence that the layout accepts.");
-                if (layout.Steps.FirstOrDefault(step => links.Count(link => link.Link.Name == step.Name) < step.Threshold) is { } lacking)
-                    throw new ToolException(AuthorCodes.LinksUnfit, $"Step '{Printable.Of(lacking.Name)}' needs {(lacking.Threshold == 1 ? "a link" : $"{lacking.Threshold} links")}, and {links.Count(link => link.Link.Name == lacking.Name)} was given.", hint: "Give evidence that the layout accepts.");
+                if (layout.Steps.FirstOrDefault(step => Count(step) < step.Threshold) is { } lacking)
+                    throw new ToolException(AuthorCodes.LinksUnfit, $"Step '{Printable.Of(lacking.Name)}' needs {(lacking.Threshold == 1 ? "a link" : $"{lacking.Threshold} links")}, and {Count(lacking)} of its functionaries was given.", hint: "Give evidence that the layout accepts.");
 
                 var tampering = new Tampering(rehearsal, links);
                 if (await tampering.HonestAsync(cancellationToken) is Rejected rejected)
                 {
-                    VerifyCommand.Report(terminal, rejected.Failure);
+                    // Without the trace, which would name the keys of this moment.
+                    terminal.Report(Problem.Of(rejected.Failure));
                     throw new ToolException(AuthorCodes.LinksUnfit, "The layout does not accept this evidence as it is, so what it notices cannot be told.", hint: "Give evidence that 'dotnet intoto verify' accepts.");
                 }
                 var view = new TamperingView(await tampering.TryAllAsync(cancellationToken), hasInspection: inspection is not null || layout.Inspect.IsEmpty);
                 if (view.Unnoticed > 0) terminal.Report(new(Severity.Warning, AuthorCodes.TamperingUnnoticed, $"The layout does not notice {view.Unnoticed} of the changes that were tried.", Printable.Of(given.GetRequiredValue(file)), "Tie what is named to another step with MATCH, REQUIRE it, or leave it where nothing depends on it."));
                 terminal.Show(view);
                 return view.Unnoticed > 0 ? ExitCode.Rejected : ExitCode.Done;
+
+                int Count(Step step) => links.Count(link => link.Link.Name == step.Name && step.PubKeys.Contains(link.Signer));
             });
     }
 }

@@ -26,6 +26,7 @@ internal static class Program
     {
         "check-push" => [CheckPushCommand.Create(terminal)],
         "evidence" => [EvidenceCommand.Create(terminal)],
+        "graph" => [GraphCommand.Create(terminal)],
         "init" => [InitCommand.Create(terminal)],
         "inspect" => [InspectCommand.Create(terminal)],
         "key" => [KeyCommand.Create(terminal)],
@@ -39,7 +40,7 @@ internal static class Program
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), InitCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), GraphCommand.Create(terminal), InitCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)

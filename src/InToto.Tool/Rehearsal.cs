@@ -36,10 +36,10 @@ internal sealed class Rehearsal : IDisposable
     public PrivateKey? Of(KeyId id) => _people.GetValueOrDefault(id);
 
     /// <summary>A link as somebody signs it.</summary>
-    public static (LinkFileName Name, MetadataFile File) Signed(Link link, PrivateKey by, string? step = null)
+    public static (LinkFileName Name, MetadataFile File) Signed(Link link, PrivateKey by, string? step = null, KeyId? shown = null)
     {
         var name = LinkFileName.Of(step ?? link.Name, by.PublicKey.Id);
-        return (name, new(name.ToString(), Envelope.Of(link).SignedBy((by, by.PublicKey.Id)).ToBytes()));
+        return (name, new(LinkFileName.Of(name.Step, shown ?? by.PublicKey.Id).ToString(), Envelope.Of(link).SignedBy((by, by.PublicKey.Id)).ToBytes()));
     }
 
     public Task<VerificationOutcome> VerifyAsync(ImmutableDictionary<LinkFileName, MetadataFile> links, CancellationToken cancellationToken) => _verifier.VerifyAsync(_layout, new Store(links), cancellationToken);

@@ -16,7 +16,7 @@ internal sealed record TamperingResult(string Step, string What, int Tried, Immu
 /// <summary>Changes evidence in memory, in every way that somebody could, and sees what a layout does not notice.</summary>
 internal sealed class Tampering(Rehearsal rehearsal, ImmutableArray<RecordedLink> links)
 {
-    private readonly ImmutableDictionary<LinkFileName, MetadataFile> _honest = links.Select(link => Rehearsal.Signed(link.Link, rehearsal.Of(link.Signer)!)).ToImmutableDictionary(link => link.Name, link => link.File);
+    private readonly ImmutableDictionary<LinkFileName, MetadataFile> _honest = links.Select(link => Rehearsal.Signed(link.Link, rehearsal.Of(link.Signer)!, shown: link.Signer)).ToImmutableDictionary(link => link.Name, link => link.File);
 
     /// <summary>What the layout says of the evidence as it is.</summary>
     public Task<VerificationOutcome> HonestAsync(CancellationToken cancellationToken) => rehearsal.VerifyAsync(_honest, cancellationToken);

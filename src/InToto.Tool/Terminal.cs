@@ -19,6 +19,7 @@ internal sealed class Terminal
     private readonly StandardStream _output = StandardStream.Output;
     private readonly StandardStream _error = StandardStream.Error;
     private readonly List<Problem> _problems = [];
+    private readonly Annotations _annotations = Annotations.OfThisProcess;
     private string _command = "";
     private OutputFormat _format;
     private string? _about;
@@ -42,6 +43,7 @@ internal sealed class Terminal
         foreach (var detail in problem.Details) lines.Add($"     {detail}");
         if (problem.Hint is { } hint) lines.Add(new($" hint {hint}", Tone.Quiet));
         Tell(lines);
+        if (_annotations.Of(problem) is { } annotation) _error.Write(Encoding.UTF8.GetBytes(annotation + "\n"));
     }
 
     /// <summary>Says something that is no result.</summary>
@@ -56,8 +58,8 @@ internal sealed class Terminal
     {
         try
         {
-            if (_format == OutputFormat.Json) _output.Write(Json());
-            else if (_format == OutputFormat.Sarif) _output.Write(Sarif.Of(_problems, _about));
+            if (_format == OutputFormat.Json) _output.Write(Harmless(Json()));
+            else if (_format == OutputFormat.Sarif) _output.Write(Harmless(Sarif.Of(_problems, _about)));
             else if (_result is { } result) Write(result.Lines(), _output);
             return exitCode;
         }
@@ -68,7 +70,9 @@ internal sealed class Terminal
         }
     }
 
-    private static void Write(IEnumerable<Line> lines, StandardStream stream)
+    private byte[] Harmless(byte[] json) => Encoding.UTF8.GetBytes(_annotations.HarmlessJson(Encoding.UTF8.GetString(json)));
+
+    private void Write(IEnumerable<Line> lines, StandardStream stream)
     {
         if (stream.IsTerminal)
         {
@@ -76,7 +80,7 @@ internal sealed class Terminal
             return;
         }
         var text = new StringBuilder();
-        foreach (var line in lines) text.Append(line.Text).Append('\n');
+        foreach (var line in lines) text.Append(_annotations.Harmless(line.Text)).Append('\n');
         stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
