@@ -26,4 +26,22 @@ internal static class AuthorCodes
 
     /// <summary>A layout from links allows artifacts that no step made.</summary>
     public const string ArtifactsUntied = "INTOTO6037";
+
+    /// <summary>Doctor: nothing records a build.</summary>
+    public const string NotRecorded = "INTOTO6040";
+
+    /// <summary>Doctor: nobody can build the same bytes again.</summary>
+    public const string NotReproducible = "INTOTO6041";
+
+    /// <summary>Doctor: a package will have no witness of its sources.</summary>
+    public const string NoWitness = "INTOTO6042";
+
+    /// <summary>Doctor: a package will not say where its source is.</summary>
+    public const string NoSourceLink = "INTOTO6043";
+
+    /// <summary>Doctor: versions of packages or of the SDK are not pinned.</summary>
+    public const string NotPinned = "INTOTO6044";
+
+    /// <summary>Doctor: the clock is behind.</summary>
+    public const string ClockWrong = "INTOTO6045";
 }

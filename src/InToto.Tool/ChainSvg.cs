@@ -39,13 +39,15 @@ internal static class ChainSvg
     private static void Draw(StringBuilder svg, ChainItem item, int at)
     {
         var (top, colour) = (Top(at), item.State switch { ChainState.Intact => "#1a7f37", ChainState.Broken => "#cf222e", _ => "#7a8691" });
+        // A page sets the colours of these classes by whether it is dark; alone, the picture has its own.
+        var state = item.State.ToString().ToLowerInvariant();
         var dash = item.IsInspection ? " stroke-dasharray=\"5 3\"" : "";
         svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Markup.Text(item.Name)}: {Markup.Text(item.StateWord)}</title>");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{top}\" width=\"{Width - Left - 4}\" height=\"{Box}\" rx=\"6\" fill=\"{colour}\" fill-opacity=\"0.10\" stroke=\"{colour}\" stroke-width=\"{(item.State == ChainState.Broken ? 3 : 1.5).ToString(CultureInfo.InvariantCulture)}\"{dash}/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{state}\" color=\"{colour}\" x=\"{Left}\" y=\"{top}\" width=\"{Width - Left - 4}\" height=\"{Box}\" rx=\"6\" fill=\"currentColor\" fill-opacity=\"0.10\" stroke=\"currentColor\" stroke-width=\"{(item.State == ChainState.Broken ? 3 : 1.5).ToString(CultureInfo.InvariantCulture)}\"{dash}/>");
         Text(0, Cut(item.Name, 30), "font-weight=\"600\"");
         Text(1, Cut(item.Who, 42), "font-size=\"11.5\"");
         Text(2, item.Link is { } link ? $"{link.Materials.Count} in, {link.Products.Count} out" : item.IsInspection ? "looks at the product" : "nothing recorded is known", "font-size=\"11.5\"");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 14}\" y=\"{top + 59}\" text-anchor=\"end\" fill=\"{colour}\" font-size=\"12\" font-weight=\"600\">{Markup.Text(item.StateWord)}</text></g>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{state}\" color=\"{colour}\" x=\"{Width - 14}\" y=\"{top + 59}\" text-anchor=\"end\" fill=\"currentColor\" font-size=\"12\" font-weight=\"600\">{Markup.Text(item.StateWord)}</text></g>");
 
         void Text(int line, string text, string style) =>
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + 12}\" y=\"{top + 22 + line * 18}\" fill=\"currentColor\" {style}>{Markup.Text(text)}</text>");

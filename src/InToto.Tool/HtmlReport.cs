@@ -75,7 +75,7 @@ internal static class HtmlReport
     private static void List(StringBuilder page, string title, RuleTrace trace, Artifacts recorded)
     {
         if (trace.Queue.IsEmpty) return;
-        page.Append(CultureInfo.InvariantCulture, $"<details{(trace.Queue.Length <= Open ? " open" : "")}><summary>{title}: {trace.Queue.Length}</summary>\n<dl>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<details{(trace.Queue.Length <= Open ? " open=\"open\"" : "")}><summary>{title}: {trace.Queue.Length}</summary>\n<dl>\n");
         var shown = 0;
         foreach (var step in trace.Steps)
         {
@@ -91,7 +91,7 @@ internal static class HtmlReport
         void Row(ArtifactName name, string rule, string style)
         {
             if (shown++ >= Most) return;
-            page.Append(CultureInfo.InvariantCulture, $"<dt{style}>{Markup.Text(name.Value)}</dt><dd{style}>{rule}<br><code>{(recorded[name] is { Digests: [var digest, ..] } ? digest.ToString() : "")}</code></dd>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<dt{style}>{Markup.Text(name.Value)}</dt><dd{style}>{rule}<br/><code>{(recorded[name] is { Digests: [var digest, ..] } ? digest.ToString() : "")}</code></dd>\n");
         }
     }
 

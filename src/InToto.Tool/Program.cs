@@ -25,7 +25,10 @@ internal static class Program
     private static Command[] Commands(string? name, Terminal terminal) => name switch
     {
         "check-push" => [CheckPushCommand.Create(terminal)],
+        "completions" => [CompletionsCommand.Create(terminal, () => Commands(null, terminal))],
+        "doctor" => [DoctorCommand.Create(terminal)],
         "evidence" => [EvidenceCommand.Create(terminal)],
+        "explain" => [ExplainCommand.Create(terminal)],
         "graph" => [GraphCommand.Create(terminal)],
         "init" => [InitCommand.Create(terminal)],
         "inspect" => [InspectCommand.Create(terminal)],
@@ -40,7 +43,7 @@ internal static class Program
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), GraphCommand.Create(terminal), InitCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ => [CheckPushCommand.Create(terminal), CompletionsCommand.Create(terminal, () => Commands(null, terminal)), DoctorCommand.Create(terminal), EvidenceCommand.Create(terminal), ExplainCommand.Create(terminal), GraphCommand.Create(terminal), InitCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
     };
 
     private static int Run(Terminal terminal, string[] words)

@@ -10,6 +10,15 @@ namespace InToto.Tool;
 /// <param name="Imports">The files that it is evaluated from.</param>
 internal sealed record ProjectSetup(string Path, bool HasPackage, bool IsCentral, bool RecordsSource, ImmutableArray<string> Imports)
 {
+    /// <summary>Values of the properties that <c>doctor</c> looks at.</summary>
+    public required Func<string, string> Value { get; init; }
+
+    /// <summary>Whether the build takes this machine for a CI.</summary>
+    public bool IsInCi { get; init; }
+
+    /// <summary>Whether a property is true.</summary>
+    public bool Is(string property) => Value(property).Equals("true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The outermost file of this name in the repository that the project is evaluated from; null when there is none.</summary>
     public string? Imported(string root, string name) => Imports
         .Where(file => System.IO.Path.GetFileName(file) == name && file.StartsWith(root + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))

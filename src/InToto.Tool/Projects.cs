@@ -134,7 +134,11 @@ internal static class Projects
         {
             var project = Read(path, framework: null);
             var packages = project.GetItems("PackageReference").Concat(project.GetItems("GlobalPackageReference"));
-            return new(path, packages.Any(item => item.EvaluatedInclude.Equals("InToto.Build", StringComparison.OrdinalIgnoreCase)), IsTrue(project, "ManagePackageVersionsCentrally"), IsTrue(project, "InTotoRecordSource"), [.. project.ImportPaths]);
+            return new(path, packages.Any(item => item.EvaluatedInclude.Equals("InToto.Build", StringComparison.OrdinalIgnoreCase)), IsTrue(project, "ManagePackageVersionsCentrally"), IsTrue(project, "InTotoRecordSource"), [.. project.ImportPaths])
+            {
+                Value = project.GetPropertyValue,
+                IsInCi = IsTrue(project, "CI") || IsTrue(project, "GITHUB_ACTIONS") || IsTrue(project, "TF_BUILD") || IsTrue(project, "GITLAB_CI"),
+            };
         }
 
         /// <summary>Files that a project lets be copied under another path than they have below it.</summary>
