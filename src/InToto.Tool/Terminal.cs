@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -70,7 +71,17 @@ internal sealed class Terminal
         }
     }
 
-    private byte[] Harmless(byte[] json) => Encoding.UTF8.GetBytes(_annotations.HarmlessJson(Encoding.UTF8.GetString(json)));
+    /// <summary>JSON means the same when a character is written as its escape: so nothing in it commands a terminal, turns its direction, or commands a build agent.</summary>
+    private byte[] Harmless(byte[] json)
+    {
+        var text = new StringBuilder(json.Length);
+        foreach (var c in Encoding.UTF8.GetString(json))
+        {
+            if (c > '~' && !char.IsSurrogate(c) && Printable.InFull(c.ToString()).Length > 1) text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else text.Append(c);
+        }
+        return Encoding.UTF8.GetBytes(_annotations.HarmlessJson(text.ToString()));
+    }
 
     private void Write(IEnumerable<Line> lines, StandardStream stream)
     {
