@@ -1,4 +1,3 @@
-using System.CommandLine;
 using InToto.Restore;
 
 namespace InToto.Tool;
@@ -6,20 +5,6 @@ namespace InToto.Tool;
 /// <summary><c>init --consumer</c>: hooks that make builds stop when what is installed is not what it must be.</summary>
 internal static class ConsumerHooksCommand
 {
-    public static Command Create(Terminal terminal)
-    {
-        var consumer = CommandWords.Switch("--consumer", "For packages that are used: every build checks what is installed before anything of it runs.");
-        consumer.Required = true;
-        var yes = CommandWords.Switch("--yes", "Write what the plan says without asking.", "-y");
-
-        return new Command("init", "Set a repository up.") { consumer, yes }
-            .Runs(given =>
-            {
-                terminal.Begin("init");
-                return Run(given.GetValue(yes), terminal);
-            });
-    }
-
     /// <summary>Shows the plan, asks, and writes.</summary>
     public static int Run(bool agreed, Terminal terminal)
     {

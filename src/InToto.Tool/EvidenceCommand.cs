@@ -54,7 +54,8 @@ internal static class EvidenceCommand
 
     private static Argument<string> Package() => new("PACKAGE") { Description = "A .nupkg with evidence inside or beside it, a published folder, or a file of evidence (.jsonl)." };
 
-    private static EvidenceSource Of(string path)
+    /// <summary>The evidence of a package, a published folder, or a file of its own.</summary>
+    public static EvidenceSource Of(string path)
     {
         if (path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return EvidenceSource.OfFile(path);
         if (Directory.Exists(path)) return EvidenceSource.InFolder(path);

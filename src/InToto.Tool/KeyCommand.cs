@@ -40,7 +40,8 @@ internal static class KeyCommand
         return ExitCode.Done;
     }
 
-    private static string? PassphraseOf(string? variable, bool unencrypted, Terminal terminal) => (variable, unencrypted) switch
+    /// <summary>The passphrase of a new key; null for none.</summary>
+    public static string? PassphraseOf(string? variable, bool unencrypted, Terminal terminal) => (variable, unencrypted) switch
     {
         (not null, true) => throw new UsageException("--passphrase-env and --unencrypted exclude each other.", "Give one of the two."),
         (null, true) => null,

@@ -10,7 +10,7 @@ internal static class LayoutCommand
 {
     public static Command Create(Terminal terminal) => new("layout", "Write a layout, look at it, change it.")
     {
-        New(terminal), LayoutShowCommand.Create(terminal), LayoutLintCommand.Create(terminal), LayoutDiffCommand.Create(terminal),
+        New(terminal), LayoutShowCommand.Create(terminal), LayoutLintCommand.Create(terminal), LayoutDiffCommand.Create(terminal), LayoutTestCommand.Create(terminal),
         LayoutEditCommand.AddKey(terminal), LayoutEditCommand.AddStep(terminal), LayoutEditCommand.SetExpiry(terminal),
     };
 
@@ -19,8 +19,9 @@ internal static class LayoutCommand
         var project = new Argument<string?>("PROJECT") { Description = "A project file or its folder. Default: the one in the current folder.", Arity = ArgumentArity.ZeroOrOne };
         var functionaries = CommandWords.Several("--functionary", "KEY", "Public keys of those who may compile and pack; any one of them suffices.");
         var sources = CommandWords.Several("--source-functionary", "KEY", "Public keys of those who may vouch for the source; any one of them suffices.");
-        functionaries.Required = sources.Required = true;
+        functionaries.Required = true;
         var expires = CommandWords.Optional("--expires", "DATE", "When the layout ends, UTC: 2030-01-31 or 2030-01-31T12:00:00Z. Default: in one year.");
+        var links = CommandWords.Several("--from-links", "LINKS", "Instead of a project, links: the layout has the tightest rules that accept them.");
         var properties = CommandWords.Several("--property", "NAME", "Global properties (-p:NAME=...) that a build may be given beside Configuration. With --publish NAME=VALUE: published with this value.");
         var publish = CommandWords.Switch("--publish", "Write the layout of the folder that the project publishes, instead of its package.");
         var runtime = CommandWords.Optional("--runtime", "RID", "With --publish: what the project is published for, as for dotnet publish -r. Of a .NET tool with a package for each runtime: the one whose package is meant.", "-r");
@@ -30,11 +31,18 @@ internal static class LayoutCommand
         var keyIds = CommandWords.KeyIdFormat();
 
         return new Command("new", "Write the layout of the package that a project makes; its owner signs it afterwards.")
-            { project, functionaries, sources, expires, properties, publish, runtime, framework, output, metablock, keyIds }
+            { project, functionaries, sources, links, expires, properties, publish, runtime, framework, output, metablock, keyIds }
             .Runs(given =>
             {
                 terminal.Begin("layout new");
                 var end = ExpiresOf(given.GetValue(expires), TimeProvider.System);
+                if (given.GetValue(links) is { Length: > 0 } places)
+                {
+                    if (given.GetValue(project) is not null || given.GetValue(sources) is { Length: > 0 } || given.GetValue(publish) || given.GetValue(properties) is { Length: > 0 } || given.GetValue(runtime) is not null || given.GetValue(framework) is not null)
+                        throw new UsageException("--from-links is for steps of any kind, and what else was given is for projects.", "Give --from-links, --functionary, --output and --expires only.");
+                    return FromLinks(terminal, places, KeysOf(given.GetRequiredValue(functionaries)), end, given.GetValue(output) ?? "root.layout", given.GetValue(metablock));
+                }
+                if (given.GetValue(sources) is not { Length: > 0 }) throw new UsageException("Option '--source-functionary' is required.", "--source-functionary KEY: Public keys of those who may vouch for the source; any one of them suffices.");
                 var isPublish = given.GetValue(publish);
                 if (!isPublish && given.GetValue(framework) is not null) throw new UsageException("--framework is for published folders.", "Give --publish too, or leave it out.");
                 var values = PublishProperties.Of(given.GetValue(properties) ?? [], given.GetValue(runtime), given.GetValue(framework), isPublish);
@@ -62,6 +70,21 @@ internal static class LayoutCommand
 
                 ImmutableArray<LayoutKey> KeysOf(string[] files) => [.. Inputs.PublicKeys(files).Select(key => LayoutKey.Of(key, CommandWords.KeyIdOf(given, keyIds, key)))];
             });
+    }
+
+    /// <summary>A layout that exists is not written over: it may be the owner's work.</summary>
+    private static int FromLinks(Terminal terminal, string[] places, ImmutableArray<LayoutKey> keys, DateTimeOffset expires, string path, bool metablock)
+    {
+        if (Path.Exists(path)) throw new UsageException($"There is a '{Printable.Of(path)}' already.", "--output FILE: a new file.");
+        var layout = LinksLayout.Of(RecordedLinks.Read(places), keys, expires);
+        (string Step, ArtifactName Name)[] untied = [.. LinksLayout.Untied(layout)];
+        if (untied.Length > 0)
+            terminal.Report(new(Severity.Warning, AuthorCodes.ArtifactsUntied, $"{untied.Length} of the materials were made by no step, so they may have any content.", null, "Record the step that they come from too, such as 'run -n source --products git:HEAD -x'.")
+            { Details = [.. untied.Take(InToto.Tool.Shown.Lines).Select(one => $"{Printable.Of(one.Step)}: {Printable.Of(one.Name.Value)}")] });
+        MetadataFile.Write(path, metablock ? Metablock.Of(layout) : Envelope.Of(layout));
+        terminal.Show(new TextView(Printable.Of(path)));
+        terminal.Tell("next:", $"  dotnet intoto layout test {Word(Printable.Of(path))} {InToto.Tool.Shown.Words(places)}", $"  dotnet intoto sign -f {Word(Printable.Of(path))} -k OWNER.pem");
+        return ExitCode.Done;
     }
 
     private static void Write(string path, Metadata layout, bool isOurs)

@@ -85,7 +85,7 @@ internal static class LayoutEditCommand
         return ExitCode.Done;
     }
 
-    private static IEnumerable<ArtifactRule> RulesOf(string[]? rules) => rules is null ? [new ArtifactRule.Disallow(new("*"))]
+    private static IEnumerable<ArtifactRule> RulesOf(string[]? rules) => rules is not { Length: > 0 } ? [new ArtifactRule.Disallow(new("*"))]
         : rules.Select(rule => ArtifactRule.Parse([.. rule.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
     private static int ThresholdOf(string? text) => text is null ? 1

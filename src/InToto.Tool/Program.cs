@@ -26,9 +26,13 @@ internal static class Program
     {
         "audit" => [AuditCommand.Create(terminal)],
         "check-push" => [CheckPushCommand.Create(terminal)],
+        "completions" => [CompletionsCommand.Create(terminal, () => Commands(null, terminal))],
+        "doctor" => [DoctorCommand.Create(terminal)],
         "evidence" => [EvidenceCommand.Create(terminal)],
+        "explain" => [ExplainCommand.Create(terminal)],
         "gate" => [GateCommand.Create(terminal)],
-        "init" => [ConsumerHooksCommand.Create(terminal)],
+        "graph" => [GraphCommand.Create(terminal)],
+        "init" => [InitCommand.Create(terminal)],
         "inspect" => [InspectCommand.Create(terminal)],
         "key" => [KeyCommand.Create(terminal)],
         "layout" => [LayoutCommand.Create(terminal)],
@@ -42,7 +46,13 @@ internal static class Program
         "show" => [ShowCommand.Create(terminal)],
         "sign" => [SignCommand.Create(terminal)],
         "verify" => [VerifyCommand.Create(terminal)],
-        _ => [AuditCommand.Create(terminal), CheckPushCommand.Create(terminal), EvidenceCommand.Create(terminal), GateCommand.Create(terminal), ConsumerHooksCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal), MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RestoreCommand.Create(terminal), RunCommand.Create(terminal), SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal)],
+        _ =>
+        [
+            AuditCommand.Create(terminal), CheckPushCommand.Create(terminal), CompletionsCommand.Create(terminal, () => Commands(null, terminal)), DoctorCommand.Create(terminal), EvidenceCommand.Create(terminal), ExplainCommand.Create(terminal),
+            GateCommand.Create(terminal), GraphCommand.Create(terminal), InitCommand.Create(terminal), InspectCommand.Create(terminal), KeyCommand.Create(terminal), LayoutCommand.Create(terminal),
+            MatchProductsCommand.Create(terminal), MockCommand.Create(terminal), PolicyCommand.Create(terminal), RecordCommand.Create(terminal), RestoreCommand.Create(terminal), RunCommand.Create(terminal),
+            SealCommand.Create(terminal), ShowCommand.Create(terminal), SignCommand.Create(terminal), VerifyCommand.Create(terminal),
+        ],
     };
 
     private static int Run(Terminal terminal, string[] words)

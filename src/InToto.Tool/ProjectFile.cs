@@ -23,5 +23,6 @@ internal static class ProjectFile
         };
     }
 
-    private static bool IsProject(string file) => Path.GetExtension(file) is ".csproj" or ".vbproj" or ".fsproj";
+    /// <summary>Whether a file is a project that may make a package.</summary>
+    public static bool IsProject(string file) => Path.GetExtension(file) is ".csproj" or ".vbproj" or ".fsproj";
 }

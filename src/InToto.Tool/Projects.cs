@@ -28,6 +28,21 @@ internal static class Projects
         return Evaluate(path, runtime, sdk, warn);
     }
 
+    /// <summary>Evaluates a project, to see where it takes packages from.</summary>
+    /// <exception cref="ProjectException">There is no SDK, or the project cannot be evaluated.</exception>
+    public static ProjectSetup Setup(string path)
+    {
+        var sdk = Register(Path.GetDirectoryName(path)!);
+        return Setup(path, sdk);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProjectSetup Setup(string path, string sdk)
+    {
+        using var evaluation = new Evaluation(sdk, _ => { });
+        return evaluation.Setup(path);
+    }
+
     /// <summary>Evaluates a project that makes a program, and those that it refers to, as <c>dotnet publish</c> would.</summary>
     /// <param name="path">The project file.</param>
     /// <param name="given">Global properties: what <c>-r</c>, <c>-f</c> and <c>-p</c> give to the publish.</param>
@@ -49,6 +64,7 @@ internal static class Projects
     /// <summary>Finds the SDK that <c>dotnet</c> would use for the project, with its <c>global.json</c>.</summary>
     private static string Register(string folder)
     {
+        if (_registered is not null) return _registered;
         const string Hint = "Install the .NET SDK 10 or later, and see that the project's global.json allows it.";
         VisualStudioInstance? found;
         try
@@ -62,8 +78,11 @@ internal static class Projects
         if (found is null) throw new ProjectException(PackageCodes.SdkMissing, "No .NET SDK can be found.", hint: Hint);
         if (found.Version.Major < 10) throw new ProjectException(PackageCodes.SdkMissing, $"The .NET SDK {found.Version} evaluates this project, and 10.0 is the first that packages are recorded with.", hint: Hint);
         MSBuildLocator.RegisterInstance(found);
-        return found.Version.ToString();
+        return _registered = found.Version.ToString();
     }
+
+    /// <summary>A process has one MSBuild.</summary>
+    private static string? _registered;
 
     /// <summary>Apart from what registers: the assemblies that it names are found only afterwards.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -108,6 +127,17 @@ internal static class Projects
                 IsTrimmed = IsTrue(program, "PublishTrimmed"),
                 IsReadyToRun = IsTrue(program, "PublishReadyToRun"),
                 IsWeb = IsTrue(program, "UsingMicrosoftNETSdkWeb"),
+            };
+        }
+
+        public ProjectSetup Setup(string path)
+        {
+            var project = Read(path, framework: null);
+            var packages = project.GetItems("PackageReference").Concat(project.GetItems("GlobalPackageReference"));
+            return new(path, packages.Any(item => item.EvaluatedInclude.Equals("InToto.Build", StringComparison.OrdinalIgnoreCase)), IsTrue(project, "ManagePackageVersionsCentrally"), IsTrue(project, "InTotoRecordSource"), [.. project.ImportPaths])
+            {
+                Value = project.GetPropertyValue,
+                IsInCi = IsTrue(project, "CI") || IsTrue(project, "GITHUB_ACTIONS") || IsTrue(project, "TF_BUILD") || IsTrue(project, "GITLAB_CI"),
             };
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -19,6 +20,7 @@ internal sealed class Terminal
     private readonly StandardStream _output = StandardStream.Output;
     private readonly StandardStream _error = StandardStream.Error;
     private readonly List<Problem> _problems = [];
+    private readonly Annotations _annotations = Annotations.OfThisProcess;
     private string _command = "";
     private OutputFormat _format;
     private string? _about;
@@ -42,6 +44,7 @@ internal sealed class Terminal
         foreach (var detail in problem.Details) lines.Add($"     {detail}");
         if (problem.Hint is { } hint) lines.Add(new($" hint {hint}", Tone.Quiet));
         Tell(lines);
+        if (_annotations.Of(problem) is { } annotation) _error.Write(Encoding.UTF8.GetBytes(annotation + "\n"));
     }
 
     /// <summary>Says something that is no result.</summary>
@@ -63,8 +66,8 @@ internal sealed class Terminal
     {
         try
         {
-            if (_format == OutputFormat.Json) _output.Write(Json());
-            else if (_format == OutputFormat.Sarif) _output.Write(Sarif.Of(_problems, _about));
+            if (_format == OutputFormat.Json) _output.Write(Harmless(Json()));
+            else if (_format == OutputFormat.Sarif) _output.Write(Harmless(Sarif.Of(_problems, _about)));
             else if (_result is { } result) Write(result.Lines(), _output);
             return exitCode;
         }
@@ -75,7 +78,19 @@ internal sealed class Terminal
         }
     }
 
-    private static void Write(IEnumerable<Line> lines, StandardStream stream)
+    /// <summary>JSON means the same when a character is written as its escape: so nothing in it commands a terminal, turns its direction, or commands a build agent.</summary>
+    private byte[] Harmless(byte[] json)
+    {
+        var text = new StringBuilder(json.Length);
+        foreach (var c in Encoding.UTF8.GetString(json))
+        {
+            if (c > '~' && !char.IsSurrogate(c) && Printable.InFull(c.ToString()).Length > 1) text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else text.Append(c);
+        }
+        return Encoding.UTF8.GetBytes(_annotations.HarmlessJson(text.ToString()));
+    }
+
+    private void Write(IEnumerable<Line> lines, StandardStream stream)
     {
         if (stream.IsTerminal)
         {
@@ -83,7 +98,7 @@ internal sealed class Terminal
             return;
         }
         var text = new StringBuilder();
-        foreach (var line in lines) text.Append(line.Text).Append('\n');
+        foreach (var line in lines) text.Append(_annotations.Harmless(line.Text)).Append('\n');
         stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

@@ -22,13 +22,15 @@ internal static class VerifyCommand
         var parameters = CommandWords.Optional("--parameters", "FILE", "Values for parameters: a JSON object of texts.");
         var inspections = CommandWords.Switch("--allow-inspections", "Run the layout's inspections as commands, in a copy of the current directory.");
         var timeout = CommandWords.Optional("--inspection-timeout", "SECONDS", "How long one inspection may take. Default: 10.");
-        var format = CommandWords.Format();
+        var format = CommandWords.FormatOfProblems();
+        var report = CommandWords.Optional("--report", "FILE", "Write the verdict as a page too: the chain as a picture, and which rule took each artifact.");
         var packages = new PackagesCommand();
 
-        return packages.AddedTo(gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, parameter, parameters, inspections, timeout, allowed, strict, compat, format }))
+        return packages.AddedTo(gpg.AddedTo(new Command("verify", "Check that a product was made as its layout says.") { package, layout, keys, evidence, links, parameter, parameters, inspections, timeout, allowed, strict, compat, format, report }))
             .Runs((given, cancellationToken) =>
             {
                 terminal.Begin("verify", CommandWords.FormatOf(given, format));
+                if ((given.GetValue(package) ?? given.GetValue(layout)) is { } about) terminal.IsAbout(about);
                 if (given.GetValue(package) is { } word && packages.IsMeant(given, format)) return packages.RunAsync(given, word, terminal, cancellationToken);
                 if (given.GetValue(strict) && given.GetValue(compat))
                     throw new UsageException("--strict and --compat exclude each other.", "Give --strict to accept less than by default, or --compat to accept what the reference does.");
@@ -47,7 +49,7 @@ internal static class VerifyCommand
                 wanted.RequireSense();
                 var owners = Inputs.PublicKeys(given.GetValue(keys), gpg.Of(given));
                 if (owners.Length == 0) throw new UsageException("There is no project owner's key.", "--verification-keys KEY or --gpg FINGERPRINT: the keys inside a layout are the functionaries', and never count for it.");
-                return VerifyAsync(wanted, Array.ConvertAll(owners, owner => owner.Key), options, terminal, cancellationToken);
+                return VerifyAsync(wanted, Array.ConvertAll(owners, owner => owner.Key), options, given.GetValue(report), terminal, cancellationToken);
             });
     }
 
@@ -59,7 +61,7 @@ internal static class VerifyCommand
         return allowed ? new() { ProductFolder = Path.GetFullPath("."), Timeout = TimeSpan.FromSeconds(seconds) } : null;
     }
 
-    private static async Task<int> VerifyAsync(Wanted wanted, Key[] owners, VerificationOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> VerifyAsync(Wanted wanted, Key[] owners, VerificationOptions options, string? report, Terminal terminal, CancellationToken cancellationToken)
     {
         MetadataFile? layout = null;
         if (wanted.Layout is { } path && (layout = TryRead(path, options.Dialect, terminal)) is null) return ExitCode.Rejected;
@@ -68,7 +70,9 @@ internal static class VerifyCommand
             : wanted.Package is { } package
             ? await new PackageVerifier(owners, options).VerifyAsync(Inputs.Existing(package, "PACKAGE"), wanted.Source(), layout, cancellationToken)
             : await new Verifier(owners, options).VerifyAsync(layout!, new LinkDirectory(wanted.Links ?? ""), cancellationToken);
-        return Report(terminal, outcome, options.Dialect);
+        var code = Report(terminal, outcome, options.Dialect);
+        if (report is not null) await VerdictReport.WriteAsync(report, wanted.Package ?? wanted.Layout!, outcome, layout, wanted.Source(), wanted.Links, cancellationToken);
+        return code;
     }
 
     /// <summary>A layout that cannot be one, such as a folder or a pipe, is rejected like one that says something wrong.</summary>

@@ -8,6 +8,26 @@ namespace InToto;
 [Spec("4.3.3.1")]
 public sealed record RuleTrace(ImmutableArray<ArtifactName> Queue, ImmutableArray<RuleTraceStep> Steps)
 {
+    /// <summary>How a list of rules goes for a link, to be shown: this verifies nothing, and nobody's signature is looked at.</summary>
+    /// <param name="rules">The rules of the list.</param>
+    /// <param name="kind">Which list it is.</param>
+    /// <param name="recorded">What was recorded.</param>
+    /// <param name="links">The link of a step or inspection; null where there is none.</param>
+    public static RuleTrace Of(ImmutableArray<ArtifactRule> rules, ArtifactKind kind, Link recorded, Func<string, Link?> links)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        ArgumentNullException.ThrowIfNull(links);
+        return Of(rules, new()
+        {
+            Queue = [.. recorded.Recorded(kind).Names],
+            Kind = kind,
+            Materials = recorded.Materials,
+            Products = recorded.Products,
+            Recorded = (name, list) => links(name)?.Recorded(list),
+            Dialect = Dialect.Strict,
+        });
+    }
+
     /// <summary>Applies rules in order, until one is broken.</summary>
     internal static RuleTrace Of(ImmutableArray<ArtifactRule> rules, RuleScope scope)
     {
