@@ -45,7 +45,19 @@ internal sealed class VerifiedPackages(PackageFeeds feeds, Func<PackageRequest, 
         }
     }
 
-    public Task<ImmutableArray<string>> VersionsAsync(string id) => feeds.VersionsAsync(id, cancellationToken);
+    /// <summary>The versions that all sources have.</summary>
+    public async Task<ImmutableArray<string>> VersionsAsync(string id)
+    {
+        try
+        {
+            return await feeds.VersionsAsync(id, cancellationToken);
+        }
+        catch (InTotoException problem)
+        {
+            Undecided ??= problem;
+            throw;
+        }
+    }
 
     private async Task<PackageFinding?> VerifyAsync(RestoredId package)
     {

@@ -109,6 +109,16 @@ public sealed class VerifiedRestoreTests
     }
 
     [Fact]
+    public async Task A_source_that_does_not_tell_its_versions_is_no_answer()
+    {
+        await using var world = new RestoreWorld();
+        world.Server.On("/flat/contoso.text/index.json", new TestAnswer(403, []));
+
+        Assert.Equal(RestoreCodes.SourceForbids, (await Assert.ThrowsAsync<RestoreException>(() => world.RestoreAsync())).Code);
+        world.NothingIsRestored();
+    }
+
+    [Fact]
     public async Task A_restore_that_fails_by_itself_says_so_with_its_own_code()
     {
         await using var world = new RestoreWorld();

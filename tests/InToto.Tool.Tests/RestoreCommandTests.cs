@@ -1,0 +1,83 @@
+using System.Text.Json;
+using InToto.Testing;
+
+namespace InToto.Tool.Tests;
+
+/// <summary><c>restore</c> as a user runs it, with a package as this repository's restore brought it, from a source that is a folder.</summary>
+public sealed class RestoreCommandTests : IDisposable
+{
+    private const string Accepts = """{"version":1,"packages":[{"pattern":"xunit.*","author":["0d7662406aabb78b853a1901343bf9f7757492b785402172c5962d8204408161"]}]}""";
+    private readonly Shell _shell = new();
+
+    public RestoreCommandTests()
+    {
+        Assert.Equal(0, _shell.Sh($"mkdir -p source app && cp '{Package()}' source/").ExitCode);
+        Write("nuget.config", """<configuration><packageSources><clear /><add key="folder" value="source" /></packageSources></configuration>""");
+        Write("app/app.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="xunit.v3.assert" Version="3.2.2" /></ItemGroup></Project>""");
+    }
+
+    [Fact]
+    public void What_is_accepted_is_restored_and_remembered()
+    {
+        Write("intoto.policy.json", Accepts);
+
+        var ending = _shell.Sh("intoto restore app --packages packages --remember");
+
+        Assert.Equal("", ending.Error);
+        Assert.Equal(0, ending.ExitCode);
+        Assert.StartsWith("xunit.v3.assert 3.2.2  author, gallery for ", ending.Output, StringComparison.Ordinal);
+        Assert.EndsWith("accepted 1\n", ending.Output, StringComparison.Ordinal);
+        Assert.Equal(0, _shell.Sh("test -f packages/xunit.v3.assert/3.2.2/xunit.v3.assert.nuspec && grep -q xunit.v3.assert app/obj/project.assets.json && grep -q xunit.v3.assert intoto.lock.json").ExitCode);
+        // A build finds all that it needs, and asks nobody.
+        Assert.Equal(0, _shell.Sh($"'{DotNet}' build app --no-restore --nologo -v q --disable-build-servers").ExitCode);
+    }
+
+    [Fact]
+    public void What_is_rejected_is_not_restored()
+    {
+        Write("intoto.policy.json", Accepts.Replace("0d76", "ffff", StringComparison.Ordinal));
+
+        var ending = _shell.Sh("cd app && intoto restore --packages ../packages");
+
+        Assert.Equal(1, ending.ExitCode);
+        Assert.StartsWith("error INTOTO3205", ending.Error, StringComparison.Ordinal);
+        Assert.EndsWith("rejected 1 of 1\n", ending.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, _shell.Sh("ls packages/xunit.v3.assert").ExitCode);
+    }
+
+    [Fact]
+    public void A_restore_that_fails_by_itself_passes_on_its_code_and_what_it_says()
+    {
+        Write("intoto.policy.json", Accepts);
+
+        var ending = _shell.Sh("rm source/*; intoto restore app --packages packages");
+
+        Assert.Equal(1, ending.ExitCode);
+        Assert.StartsWith("error INTOTO3322: 'dotnet restore' ended with 1.", ending.Error, StringComparison.Ordinal);
+        Assert.Contains("NU1101", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("intoto restore app", "INTOTO3201")]
+    [InlineData("echo '{\"version\":1,\"packages\":[]}' > intoto.policy.json; intoto restore nothing", "INTOTO3320")]
+    [InlineData("echo '{\"version\":1,\"packages\":[]}' > intoto.policy.json; rm -r source; intoto restore app --packages packages", "INTOTO3304")]
+    [InlineData("echo '{\"version\":1,\"packages\":[]}' > intoto.policy.json; echo x > nuget.config; intoto restore app", "INTOTO3301")]
+    public void What_cannot_be_answered_is_said_so(string command, string code)
+    {
+        var ending = _shell.Sh(command);
+        Assert.Equal(2, ending.ExitCode);
+        Assert.StartsWith($"error {code}", ending.Error, StringComparison.Ordinal);
+    }
+
+    private static string DotNet => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+
+    private static string Package()
+    {
+        using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "InToto.Tool.Tests", "obj", "project.assets.json")));
+        return assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => Path.Combine(folder.Name, "xunit.v3.assert", "3.2.2", "xunit.v3.assert.3.2.2.nupkg")).First(File.Exists);
+    }
+
+    private void Write(string file, string text) => _shell.Run($"write {file}", [text]);
+
+    public void Dispose() => _shell.Dispose();
+}
