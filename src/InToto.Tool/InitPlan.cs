@@ -64,7 +64,7 @@ internal sealed class InitPlan(string root, string keyFolder, ImmutableArray<Ini
     {
         var project = projects[0].Package;
         yield return "next:";
-        if (!Path.Exists(Path.Join(root, ".git"))) 
+        if (!Path.Exists(Path.Join(root, ".git")))
         {
             terminal.Report(new(Severity.Warning, AuthorCodes.NoRepository, "There is no git repository, and a build can record the source of a commit only.", Printable.InFull(root), "Make one: git init, and commit."));
             yield return "  git init";
