@@ -117,7 +117,7 @@ internal sealed class Demo(string checkout)
     /// <summary>SUNSPOT: the source is another one only while the compiler reads it. Its time stamps are put back too.</summary>
     private async Task SwapWhileTheCompilerRuns()
     {
-        Clone("sunspot");
+        Clone("sunspot", withLayout: false);
         var obj = At("sunspot", "src", "Contoso.Text", "obj", "Release", "net10.0");
         using var stop = new CancellationTokenSource();
         var swap = Swap("sunspot", () => File.Exists(Path.Join(obj, "intoto", "compile.inputs")), () => File.Exists(Path.Join(obj, "Contoso.Text.dll")), stop.Token);
@@ -130,11 +130,10 @@ internal sealed class Demo(string checkout)
     /// <summary>The same with the build's check out of the way: it sees the swapped source all the time, and the attacker corrects what it recorded, with its key.</summary>
     private async Task SwapAndForge()
     {
-        Clone("forged", withLayout: false);
-        var clean = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(At("forged", Source))));
-        File.WriteAllText(At("forged", Source), Evil(File.ReadAllText(At("forged", Source))));
-        var evil = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(At("forged", Source))));
-        Require(await Pack("forged", "forged-packed"), "dotnet pack");
+        var clean = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(At("sunspot", Source))));
+        File.WriteAllText(At("sunspot", Source), Evil(File.ReadAllText(At("sunspot", Source))));
+        var evil = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(At("sunspot", Source))));
+        Require(await Pack("sunspot", "forged-packed"), "dotnet pack");
         await Succeed(At("forged-packed"), _tool, "evidence", "extract", Package, "-o", "../forged-links");
 
         var link = At("forged-links", OnlyLink("forged-links", "compile.Contoso.Text"));

@@ -50,11 +50,14 @@ internal sealed record Chain(ImmutableArray<ChainItem> Items)
         ChainItem Item(string name, bool isInspection, string who, ChainState state, ImmutableArray<ArtifactRule> materials, ImmutableArray<ArtifactRule> products)
         {
             var link = links.GetValueOrDefault(name);
-            var (taken, made) = link is null ? ((RuleTrace?)null, (RuleTrace?)null) : (RuleTrace.Of(materials, ArtifactKind.Materials, link, links.GetValueOrDefault), RuleTrace.Of(products, ArtifactKind.Products, link, links.GetValueOrDefault));
+            var (taken, made) = link is null ? ((RuleTrace?)null, (RuleTrace?)null) : (Trace(materials, ArtifactKind.Materials, link, links), Trace(products, ArtifactKind.Products, link, links));
             string[] from = [.. materials.Concat(products).OfType<ArtifactRule.Match>().Select(match => match.From).Where(other => other != name).Distinct(StringComparer.Ordinal)];
             return new(name, isInspection, who, state, link, taken, made, [.. from]);
         }
     }
+
+    private static RuleTrace Trace(ImmutableArray<ArtifactRule> rules, ArtifactKind kind, Link link, IReadOnlyDictionary<string, Link> links) =>
+        RuleTrace.Of(rules, kind, link.Materials, link.Products, (name, list) => links.GetValueOrDefault(name)?.Recorded(list));
 
     private static string Who(Step step, VerificationOutcome? outcome) => outcome?.Steps.FirstOrDefault(evidence => evidence.Step == step.Name) is { Links: var signed }
         ? $"signed by {string.Join(", ", signed.Select(link => link.Functionary.Prefix))}"

@@ -8,22 +8,24 @@ namespace InToto;
 [Spec("4.3.3.1")]
 public sealed record RuleTrace(ImmutableArray<ArtifactName> Queue, ImmutableArray<RuleTraceStep> Steps)
 {
-    /// <summary>How a list of rules goes for a link, to be shown: this verifies nothing, and nobody's signature is looked at.</summary>
+    /// <summary>How a list of rules goes for what was recorded, to be shown: this verifies nothing, and nobody's signature is looked at.</summary>
     /// <param name="rules">The rules of the list.</param>
     /// <param name="kind">Which list it is.</param>
-    /// <param name="recorded">What was recorded.</param>
-    /// <param name="links">The link of a step or inspection; null where there is none.</param>
-    public static RuleTrace Of(ImmutableArray<ArtifactRule> rules, ArtifactKind kind, Link recorded, Func<string, Link?> links)
+    /// <param name="materials">What the step recorded before.</param>
+    /// <param name="products">What the step recorded after.</param>
+    /// <param name="recorded">What a step or inspection recorded, by its name and the list; null where there is no link.</param>
+    public static RuleTrace Of(ImmutableArray<ArtifactRule> rules, ArtifactKind kind, Artifacts materials, Artifacts products, Func<string, ArtifactKind, Artifacts?> recorded)
     {
+        ArgumentNullException.ThrowIfNull(materials);
+        ArgumentNullException.ThrowIfNull(products);
         ArgumentNullException.ThrowIfNull(recorded);
-        ArgumentNullException.ThrowIfNull(links);
         return Of(rules, new()
         {
-            Queue = [.. recorded.Recorded(kind).Names],
+            Queue = [.. (kind == ArtifactKind.Materials ? materials : products).Names],
             Kind = kind,
-            Materials = recorded.Materials,
-            Products = recorded.Products,
-            Recorded = (name, list) => links(name)?.Recorded(list),
+            Materials = materials,
+            Products = products,
+            Recorded = recorded,
             Dialect = Dialect.Strict,
         });
     }
