@@ -19,6 +19,7 @@ try
     await demo.RecordAndPack();
     await demo.ServeAndVerify();
     await demo.AttackThePackage();
+    await demo.HoldToAPolicy();
     await demo.AttackTheBuild();
     return demo.Conclude();
 }
@@ -95,6 +96,26 @@ internal sealed class Demo(string checkout)
         var link = OnlyLink("stranger", "pack");
         await Succeed(At("stranger"), _tool, "sign", "-f", link, "-k", "../keys/mallory.pem", "-o", link);
         await Expect("5 a link signed by a stranger", "served", "--link-dir", "../stranger");
+    }
+
+    /// <summary>Who uses many packages names no layouts: a policy does, and says what has to be there.</summary>
+    public async Task HoldToAPolicy()
+    {
+        Say("A consumer's policy: who may make which package");
+        Directory.CreateDirectory(At("consumer"));
+        await File.WriteAllTextAsync(At("consumer", "intoto.policy.json"), """
+            {
+              "version": 1,
+              "packages": [
+                { "pattern": "Contoso.*", "layout": "../repository/intoto/Contoso.Text.layout", "keys": ["../keys/owner.pub"], "onMissing": "fail" }
+              ]
+            }
+            """);
+        await Show("consumer", "policy", "check");
+        Console.WriteLine($"$ dotnet intoto verify ../served/{Package}");
+        var served = Require(await Run(At("consumer"), [], [_tool, "verify", $"../served/{Package}"]), "dotnet intoto verify");
+        foreach (var line in served.Split('\n').SkipWhile(line => !line.StartsWith("expected", StringComparison.Ordinal))) if (line.Length > 0) Console.WriteLine(line);
+        Rejected("2 again, a build target added", await Run(At("consumer"), [], [_tool, "verify", $"../attack-2/{Package}"]), "rejected 1 of 1");
     }
 
     public async Task AttackTheBuild()
@@ -208,11 +229,16 @@ internal sealed class Demo(string checkout)
     private async Task Verify(string attack, string folder, string package, params string[] more)
     {
         var ending = await Run(At(folder), [], [_tool, "verify", package, "-l", "../repository/intoto/Contoso.Text.layout", "--layout-key", "../keys/owner.pub", .. more]);
+        Rejected(attack, ending, "rejected INTOTO");
+    }
+
+    private void Rejected(string attack, Ending ending, string beginning)
+    {
         Console.WriteLine();
         foreach (var line in ending.Error.Split('\n').Where(line => line.Contains(" INTOTO", StringComparison.Ordinal))) Console.WriteLine(line);
         var verdict = ending.Output.TrimEnd().Split('\n')[^1];
         Console.WriteLine($"{attack}: {verdict}");
-        if (ending.ExitCode != 1 || !verdict.StartsWith("rejected INTOTO", StringComparison.Ordinal)) _surprises.Add($"{attack}: {verdict}\n{ending.Error}");
+        if (ending.ExitCode != 1 || !verdict.StartsWith(beginning, StringComparison.Ordinal)) _surprises.Add($"{attack}: {verdict}\n{ending.Error}");
     }
 
     /// <summary>Expects that the build stopped by itself, with one of our codes, and made no package.</summary>
