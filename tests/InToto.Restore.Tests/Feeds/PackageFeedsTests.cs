@@ -170,8 +170,8 @@ public sealed class PackageFeedsTests : IDisposable
     [Fact]
     public void NuGet_keeps_what_it_downloads_where_it_is_looked_for()
     {
-        Assert.EndsWith(Path.Join("670c1461c29885f9aa22c281d8b7da90845b38e4$ps:_api.nuget.org_v3_index.json", "nupkg_contoso.text.1.0.0-beta.dat"),
-            DownloadCache.PathOf("cache", new("gallery", "https://api.nuget.org/v3/index.json"), RestoredId.Of("Contoso.Text", "1.0.0-Beta", null, "")).Replace("ps_", "ps:_", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith(Path.Join("27de006bf5bb6714d86ae57bbb67372bdfe47368$ps:_a.example.org_v3_index.json", "nupkg_contoso.text.1.0.0-beta.dat"),
+            DownloadCache.PathOf("cache", new("gallery", "https://a.example.org/v3/index.json"), RestoredId.Of("Contoso.Text", "1.0.0-Beta", null, "")).Replace("ps_", "ps:_", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
