@@ -15,19 +15,12 @@ internal static class ConsumerHooksCommand
             return ExitCode.Done;
         }
         terminal.Tell(plan.Select(file => (Line)$"{(file.Content is null ? "keep  " : file.IsNew ? "write " : "change")} {file.Path}{(file is { Content: not null, IsNew: false } ? ": one line more, nothing else" : "")}"));
-        if (!agreed && !Agrees(terminal))
+        if (!agreed && terminal.Agrees("Write these files?") != true)
             throw new ToolException(AuditCodes.NotAgreed, "Nothing was written.", hint: "Read the plan above, and say --yes.");
         ConsumerHooks.Write(".", plan);
         terminal.Show(new TextView([.. plan.Where(file => file.Content is not null).Select(file => (Line)file.Path)]));
         if (PackagePolicy.FindUpward(".") is null)
             terminal.Report(new(Severity.Warning, RestoreCodes.PolicyMissing, "There is no policy yet: builds stop until there is one.", null, "Write one from what is installed today: dotnet intoto policy init."));
         return ExitCode.Done;
-    }
-
-    private static bool Agrees(Terminal terminal)
-    {
-        if (Console.IsInputRedirected || Console.IsErrorRedirected) return false;
-        terminal.Prompt("Write these files? [y/N] ");
-        return Console.ReadLine() is "y" or "Y" or "yes";
     }
 }

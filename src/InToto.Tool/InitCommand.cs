@@ -43,7 +43,7 @@ internal static class InitCommand
                     terminal.Tell("Everything is there already; nothing is written.");
                     return ExitCode.Done;
                 }
-                if (!given.GetValue(yes) && !Agrees(terminal)) return ExitCode.Undecided;
+                if (!given.GetValue(yes) && !(terminal.Agrees("Do this?") ?? throw new UsageException("This is the plan; nothing was written, because nobody is here to agree to it.", "--yes: do it."))) return ExitCode.Undecided;
 
                 if (plan.MakesKeys) plan.Passphrase = KeyCommand.PassphraseOf(given.GetValue(passphrase), given.GetValue(unencrypted), terminal);
                 foreach (var step in steps) step.Do?.Invoke();
@@ -51,14 +51,6 @@ internal static class InitCommand
                 terminal.Tell(plan.Next(terminal));
                 return ExitCode.Done;
             });
-    }
-
-    /// <exception cref="UsageException">Nobody is there to ask.</exception>
-    private static bool Agrees(Terminal terminal)
-    {
-        if (Console.IsInputRedirected || Console.IsErrorRedirected) throw new UsageException("This is the plan; nothing was written, because nobody is here to agree to it.", "--yes: do it.");
-        terminal.Prompt("Do this? [y/N] ");
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 }
 

@@ -57,6 +57,14 @@ internal sealed class Terminal
         lock (_problems) _error.Write(Encoding.UTF8.GetBytes($"\r\e[2K{text}"));
     }
 
+    /// <summary>Asks for a yes; null when nobody is there to give it.</summary>
+    public bool? Agrees(string question)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected) return null;
+        Prompt($"{question} [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+
     /// <summary>Asks something; the answer is typed on the same line.</summary>
     public void Prompt(string text) => _error.Write(Encoding.UTF8.GetBytes(text));
 
