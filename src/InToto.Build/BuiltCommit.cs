@@ -18,8 +18,7 @@ internal static class BuiltCommit
         var name = $"InToto.Build.Commit {root}";
         if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is string known) return known;
         if (!IsInRepository(root)) return null;
-        // A task blocks here and nowhere else: MSBuild's tasks are synchronous.
-        var id = Task.Run(() => GitRepository.HeadAsync(root, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+        var id = GitRepository.Head(root, cancellationToken);
         engine.RegisterTaskObject(name, id, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         return id;
     }

@@ -46,6 +46,26 @@ public abstract class CompileTask : SigningTask
     /// <summary>Files that properties of MSBuild name, and that it may have imported: for where it does not say what it did.</summary>
     public ITaskItem[] Imports { get; set; } = [];
 
+    /// <inheritdoc/>
+    private protected override void Set(string parameter, object value)
+    {
+        switch (parameter)
+        {
+            case nameof(TargetFramework): TargetFramework = (string)value; break;
+            case nameof(RuntimeIdentifier): RuntimeIdentifier = (string)value; break;
+            case nameof(Language): Language = (string)value; break;
+            case nameof(Root): Root = (string)value; break;
+            case nameof(IntermediateFolder): IntermediateFolder = (string)value; break;
+            case nameof(BaseIntermediateFolder): BaseIntermediateFolder = (string)value; break;
+            case nameof(BaseOutputFolder): BaseOutputFolder = (string)value; break;
+            case nameof(AssetsFile): AssetsFile = (string)value; break;
+            case nameof(DotNetFolder): DotNetFolder = (string)value; break;
+            case nameof(SdkVersion): SdkVersion = (string)value; break;
+            case nameof(Imports): Imports = (ITaskItem[])value; break;
+            default: base.Set(parameter, value); break;
+        }
+    }
+
     private protected string ProjectFolder => Path.GetDirectoryName(Project)!;
 
     private protected string ObjFolder => Path.GetFullPath(BaseIntermediateFolder, ProjectFolder);

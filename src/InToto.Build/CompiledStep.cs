@@ -70,7 +70,7 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
         foreach (var made in witness.GeneratorOutput(Materials)) _products[made.Name.Value] = made;
         witness.Require(Materials, Products);
         ReferenceWitness.Require(pdb, [.. Modules(files)], Assembly);
-        arguments.Said?.Require(pdb, arguments.Sources.Distinct(StringComparer.Ordinal).Count(), compiler is var (path, file) ? InformationalVersion.Of(path, file.Digest) : null, Assembly);
+        arguments.Said?.Require(pdb, arguments.Sources.Distinct(StringComparer.Ordinal).Count(), compiler is var (path, file) ? InformationalVersion.Of(path, file) : null, Assembly);
         // Whoever verifies compares them, whether they are a witness's or not.
         WriteDocuments(DocumentsText.Of(pdb));
         _witnessed = witness.IsWitness;
@@ -110,7 +110,7 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
     private IEnumerable<RecordedReference> Modules(IReadOnlyDictionary<string, HashedFile> files)
     {
         foreach (var path in arguments.References.Distinct(StringComparer.Ordinal))
-            if (ReferencedModule.Of(path, files[path].Digest) is { } module) yield return new(path, module);
+            if (ReferencedModule.Of(path, files[path]) is { } module) yield return new(path, module);
     }
 
     private byte[]? FromFile() => SymbolFile is { } path && File.Exists(path)

@@ -18,6 +18,19 @@ public sealed class FinishCompile : CompileTask
     /// <summary>Whether targets are declared that change what was compiled; what they began with is then compared when they are recorded.</summary>
     public bool IsTransformed { get; set; }
 
+    /// <inheritdoc/>
+    private protected override void Set(string parameter, object value)
+    {
+        switch (parameter)
+        {
+            case nameof(Products): Products = (ITaskItem[])value; break;
+            case nameof(RepositoryUrl): RepositoryUrl = (string)value; break;
+            case nameof(MSBuildVersion): MSBuildVersion = (string)value; break;
+            case nameof(IsTransformed): IsTransformed = (bool)value; break;
+            default: base.Set(parameter, value); break;
+        }
+    }
+
     private protected override void Run(CancellationToken cancellationToken)
     {
         var compiled = CompiledStep.Take(BuildEngine4, Compile);

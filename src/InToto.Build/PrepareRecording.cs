@@ -41,6 +41,31 @@ public sealed class PrepareRecording : RecordingTask
     [Output]
     public string Settings { get; private set; } = "";
 
+    /// <inheritdoc/>
+    private protected override void Set(string parameter, object value)
+    {
+        switch (parameter)
+        {
+            case nameof(Enabled): Enabled = (string)value; break;
+            case nameof(SigningKey): SigningKey = (string)value; break;
+            case nameof(Signing): Signing = (string)value; break;
+            case nameof(Require): Require = (string)value; break;
+            case nameof(MetadataFormat): MetadataFormat = (string)value; break;
+            case nameof(KeyIdFormat): KeyIdFormat = (string)value; break;
+            case nameof(Root): Root = (string)value; break;
+            default: base.Set(parameter, value); break;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override object? Get(string output) => output switch
+    {
+        nameof(Recording) => Recording,
+        nameof(RootFolder) => RootFolder,
+        nameof(Settings) => Settings,
+        _ => base.Get(output),
+    };
+
     private protected override void Run(CancellationToken cancellationToken)
     {
         var enabled = Switch(nameof(Enabled), Enabled);

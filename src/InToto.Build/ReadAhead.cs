@@ -9,18 +9,22 @@ internal static class ReadAhead
     /// <param name="files">The compiler's inputs.</param>
     /// <param name="packages">The restore graph.</param>
     /// <param name="compiler">The compiler's files.</param>
-    /// <param name="references">Assemblies of which a PDB will testify: path and digest.</param>
-    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> compiler, IEnumerable<(string Path, DigestSet Digest)> references)
+    /// <param name="references">Assemblies of which a PDB will testify: by path.</param>
+    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> compiler, IEnumerable<KeyValuePair<string, HashedFile>> references)
     {
         var groups = files.OfType<BuildFile.InPackage>().GroupBy(file => file.Purl, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
         string[] tools = [.. compiler];
-        var modules = references.ToArray();
         return Task.WhenAll(
             [
                 Task.Run(() => Quietly(() => Array.ForEach(tools, path => HashedFile.ReadShared(path, CancellationToken.None)))),
-                Task.Run(() => Quietly(() => Array.ForEach(modules, module => ReferencedModule.Of(module.Path, module.Digest)))),
+                Task.Run(() => Quietly(() => Modules(references))),
                 .. groups.Select(group => Task.Run(() => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))),
             ]);
+    }
+
+    private static void Modules(IEnumerable<KeyValuePair<string, HashedFile>> references)
+    {
+        foreach (var (path, file) in references) ReferencedModule.Of(path, file);
     }
 
     private static void Quietly(Action read)

@@ -27,6 +27,21 @@ public sealed class RecordCompile : CompileTask
     /// <summary>Whether a compile without a witness is an error.</summary>
     public bool Require { get; set; }
 
+    /// <inheritdoc/>
+    private protected override void Set(string parameter, object value)
+    {
+        switch (parameter)
+        {
+            case nameof(CommandLine): CommandLine = (ITaskItem[])value; break;
+            case nameof(Originals): Originals = (ITaskItem[])value; break;
+            case nameof(RoslynFolder): RoslynFolder = (string)value; break;
+            case nameof(CompilerFolder): CompilerFolder = (string)value; break;
+            case nameof(CompilerName): CompilerName = (string)value; break;
+            case nameof(Require): Require = (bool)value; break;
+            default: base.Set(parameter, value); break;
+        }
+    }
+
     private protected override void Run(CancellationToken cancellationToken)
     {
         // Whatever goes wrong from here on: no link of an earlier compile stands for this one.

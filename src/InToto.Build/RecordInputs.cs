@@ -52,6 +52,34 @@ public sealed class RecordInputs : CompileTask
     [Output]
     public string ContentFile { get; private set; } = "";
 
+    /// <inheritdoc/>
+    private protected override void Set(string parameter, object value)
+    {
+        switch (parameter)
+        {
+            case nameof(Sources): Sources = (ITaskItem[])value; break;
+            case nameof(Inputs): Inputs = (ITaskItem[])value; break;
+            case nameof(Embedded): Embedded = (ITaskItem[])value; break;
+            case nameof(WithSymbols): WithSymbols = (bool)value; break;
+            case nameof(Settings): Settings = (string[])value; break;
+            case nameof(RoslynFolder): RoslynFolder = (string)value; break;
+            case nameof(ContinuousIntegrationBuild): ContinuousIntegrationBuild = (bool)value; break;
+            case nameof(SourceRoots): SourceRoots = (ITaskItem[])value; break;
+            case nameof(PathMap): PathMap = (string)value; break;
+            default: base.Set(parameter, value); break;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override object? Get(string output) => output switch
+    {
+        nameof(Generated) => Generated,
+        nameof(CorrectPathMap) => CorrectPathMap,
+        nameof(MustCompile) => MustCompile,
+        nameof(ContentFile) => ContentFile,
+        _ => base.Get(output),
+    };
+
     private protected override void Run(CancellationToken cancellationToken)
     {
         var taken = TimeProvider.System.GetUtcNow();
@@ -98,11 +126,11 @@ public sealed class RecordInputs : CompileTask
     }
 
     /// <summary>Most of the references, by where packages and packs keep them: those that are missed are read later.</summary>
-    private static IEnumerable<(string, DigestSet)> References(IReadOnlyDictionary<string, HashedFile> files)
+    private static IEnumerable<KeyValuePair<string, HashedFile>> References(IReadOnlyDictionary<string, HashedFile> files)
     {
         var folder = $"{Path.DirectorySeparatorChar}ref{Path.DirectorySeparatorChar}";
-        foreach (var (path, file) in files)
-            if (path.EndsWith(".dll", StringComparison.Ordinal) && path.Contains(folder, StringComparison.Ordinal)) yield return (path, file.Digest);
+        foreach (var file in files)
+            if (file.Key.EndsWith(".dll", StringComparison.Ordinal) && file.Key.Contains(folder, StringComparison.Ordinal)) yield return file;
     }
 
     private IEnumerable<string> Given => Sources.Concat(Inputs).Select(item => item.ItemSpec);

@@ -5,7 +5,11 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace InToto.Build;
 
 /// <summary>A task that may fail in expected ways: each is an error with a code, a file, and what to do; never a stack trace.</summary>
-public abstract class RecordingTask : Task, ICancelableTask, IDisposable
+/// <remarks>
+/// MSBuild sets the parameters of a task by reflection, for which the runtime makes and compiles a method for each parameter in each process: 130 for one compile, which took longer than recording it.
+/// It asks a task that says it was generated to take them itself; the tasks of every compile do.
+/// </remarks>
+public abstract class RecordingTask : Task, IGeneratedTask, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancelled = new();
 
@@ -14,6 +18,30 @@ public abstract class RecordingTask : Task, ICancelableTask, IDisposable
     /// <summary>The project that is built, for messages. An absolute path.</summary>
     [Required]
     public string Project { get; set; } = "";
+
+    /// <summary>Takes a parameter from MSBuild.</summary>
+    public void SetPropertyValue(TaskPropertyInfo property, object value)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        Set(property.Name, value);
+    }
+
+    /// <summary>Gives MSBuild an output.</summary>
+    public object GetPropertyValue(TaskPropertyInfo property)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        return Get(property.Name)!;
+    }
+
+    /// <summary>Sets a parameter by its name; a task that runs seldom leaves that to reflection.</summary>
+    private protected virtual void Set(string parameter, object value)
+    {
+        if (parameter == nameof(Project)) Project = (string)value;
+        else GetType().GetProperty(parameter)!.SetValue(this, value);
+    }
+
+    /// <summary>Reads an output by its name.</summary>
+    private protected virtual object? Get(string output) => GetType().GetProperty(output)!.GetValue(this);
 
     /// <inheritdoc/>
     public void Cancel() => _cancelled.Cancel();

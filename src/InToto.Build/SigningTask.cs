@@ -17,6 +17,19 @@ public abstract class SigningTask : RecordingTask
     /// <summary><c>new</c> or <c>legacy</c>.</summary>
     public string KeyIdFormat { get; set; } = "new";
 
+    /// <inheritdoc/>
+    private protected override void Set(string parameter, object value)
+    {
+        switch (parameter)
+        {
+            case nameof(Signing): Signing = (string)value; break;
+            case nameof(SigningKey): SigningKey = (string)value; break;
+            case nameof(MetadataFormat): MetadataFormat = (string)value; break;
+            case nameof(KeyIdFormat): KeyIdFormat = (string)value; break;
+            default: base.Set(parameter, value); break;
+        }
+    }
+
     private protected bool IsDeferred => Signing.Equals("deferred", StringComparison.OrdinalIgnoreCase);
 
     private protected bool IsMetablock => MetadataFormat.Equals("metablock", StringComparison.OrdinalIgnoreCase);

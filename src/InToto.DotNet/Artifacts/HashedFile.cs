@@ -33,6 +33,23 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
         return Known[path] = Read(handle, path, facts, cancellationToken);
     }
 
+    /// <summary>All bytes of the file that was hashed.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="maxBytes">How many it may have.</param>
+    /// <exception cref="RecordingException">Another file is there by now (2003), it is larger (2006), or cannot be read.</exception>
+    public byte[] ReadAgain(string path, int maxBytes)
+    {
+        using var handle = BoundedFile.OpenForHashing(path, out var facts);
+        if (facts.Length != Facts.Length) throw BoundedFile.Changed(path);
+        if (facts.Length > maxBytes) throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; at most {maxBytes} are read.");
+        var bytes = GC.AllocateUninitializedArray<byte>((int)facts.Length);
+        var length = 0;
+        while (length < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(length), length) is var read and > 0) length += read;
+        // What the system says the same of before and after is the same; where it says little, the bytes tell.
+        var isSame = length == bytes.Length && (OperatingSystem.IsWindows() ? DigestSet.Sha256(SHA256.HashData(bytes)).Equals(Digest) : FileFacts.Of(handle) == Facts);
+        return isSame ? bytes : throw BoundedFile.Changed(path);
+    }
+
     private static HashedFile Read(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, CancellationToken cancellationToken)
     {
         if (facts.Length > Limits.RecordedFileBytes)

@@ -21,7 +21,9 @@ internal sealed class RestoredPackages
 
     private RestoredPackages(JsonElement root)
     {
-        Folders = [.. Members(root, "packageFolders").Select(folder => folder.Name)];
+        var folders = ImmutableArray.CreateBuilder<string>();
+        foreach (var folder in Members(root, "packageFolders")) folders.Add(folder.Name);
+        Folders = folders.ToImmutable();
         foreach (var library in Members(root, "libraries"))
         {
             if (library.Name.Split('/') is not [var id, var version]) continue;
@@ -82,8 +84,8 @@ internal sealed class RestoredPackages
     private IEnumerable<string> BuildFilesOf(JsonElement target)
     {
         foreach (var library in target.ValueKind == JsonValueKind.Object ? target.EnumerateObject() : default)
-            if (Libraries.FirstOrDefault(package => $"{package.Id}/{package.Version}" == library.Name) is { IsProject: false } package
-                && (Members(library.Value, "build").Any() || Members(library.Value, "buildMultiTargeting").Any()))
+            if ((Has(library.Value, "build") || Has(library.Value, "buildMultiTargeting"))
+                && Libraries.FirstOrDefault(package => $"{package.Id}/{package.Version}" == library.Name) is { IsProject: false } package)
                 foreach (var file in package.Imports) yield return $"{package.Path}/{file}";
     }
 
@@ -95,10 +97,11 @@ internal sealed class RestoredPackages
                 yield return name;
     }
 
-    private static IEnumerable<JsonProperty> Members(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
-            ? value.EnumerateObject()
-            : Enumerable.Empty<JsonProperty>();
+    /// <summary>To be looped over and no more: queries over a value type would be compiled in every build.</summary>
+    private static JsonElement.ObjectEnumerator Members(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default;
+
+    private static bool Has(JsonElement parent, string name) => Members(parent, name).MoveNext();
 
     private static string Text(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -112,6 +112,9 @@ public sealed class PackageFile : IDisposable
         return _digests.Value.Of(entry);
     }
 
+    /// <summary>What the system said of the file when it was opened.</summary>
+    internal FileFacts Facts => _file.Facts;
+
     /// <exception cref="PackageException">The file is not as it was when it was opened.</exception>
     internal void RequireUnchanged() => _file.RequireUnchanged();
 

@@ -17,6 +17,9 @@ internal sealed class RawFile : IDisposable
 
     public long Length => _facts.Length;
 
+    /// <summary>What the system said of it when it was opened.</summary>
+    public FileFacts Facts => _facts;
+
     /// <exception cref="PackageException">It is missing, unreadable, not a regular file (3001), or too large (3009).</exception>
     public static RawFile Open(string path)
     {

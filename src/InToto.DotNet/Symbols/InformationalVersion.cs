@@ -14,13 +14,10 @@ internal static class InformationalVersion
     /// <summary>The version of a file, of exactly the bytes that were hashed; null when it says none, or is no managed assembly.</summary>
     /// <exception cref="RecordingException">The file is another by now (2003), or cannot be read.</exception>
     /// <exception cref="PackageException">It claims to be an assembly, and cannot be read as one (3401).</exception>
-    public static string? Of(string path, DigestSet digest)
+    public static string? Of(string path, HashedFile file)
     {
-        var hex = digest.Digests[0].Hex;
-        if (Known.TryGetValue(hex, out var known)) return known;
-        var image = BoundedFile.Read(path, SymbolLimits.AssemblyBytes, BoundedFile.RefuseArtifact);
-        if (!DigestSet.Sha256(SHA256.HashData(image)).Equals(digest)) throw BoundedFile.Changed(path);
-        return Known[hex] = Read(image, path);
+        var hex = file.Digest.Digests[0].Hex;
+        return Known.TryGetValue(hex, out var known) ? known : Known[hex] = Read(file.ReadAgain(path, SymbolLimits.AssemblyBytes), path);
     }
 
     private static string? Read(byte[] image, string where)

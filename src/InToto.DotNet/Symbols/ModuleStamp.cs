@@ -11,7 +11,7 @@ namespace InToto.DotNet;
 /// <param name="Mvid">The module's version, which each compile makes anew, or makes of the contents.</param>
 /// <param name="Stamp">The time stamp of the header.</param>
 /// <param name="Size">The size in memory, of the header.</param>
-internal readonly record struct ModuleStamp(Guid Mvid, uint Stamp, uint Size);
+internal sealed record ModuleStamp(Guid Mvid, uint Stamp, uint Size);
 
 /// <summary>A module among a compiler's references.</summary>
 /// <param name="Assembly">The assembly's simple name; empty for a module without one.</param>
@@ -24,13 +24,10 @@ internal sealed record ReferencedModule(string Assembly, ModuleStamp Stamp)
     /// <summary>The module that a file is, of exactly the bytes that were hashed; null for a file that is none.</summary>
     /// <exception cref="RecordingException">The file is another by now (2003), or cannot be read.</exception>
     /// <exception cref="PackageException">It claims to be a module, and cannot be read as one (3401).</exception>
-    public static ReferencedModule? Of(string path, DigestSet digest)
+    public static ReferencedModule? Of(string path, HashedFile file)
     {
-        var hex = digest.Digests[0].Hex;
-        if (Known.TryGetValue(hex, out var known)) return known;
-        var image = BoundedFile.Read(path, SymbolLimits.AssemblyBytes, BoundedFile.RefuseArtifact);
-        if (!DigestSet.Sha256(SHA256.HashData(image)).Equals(digest)) throw BoundedFile.Changed(path);
-        return Known[hex] = Read(image, path);
+        var hex = file.Digest.Digests[0].Hex;
+        return Known.TryGetValue(hex, out var known) ? known : Known[hex] = Read(file.ReadAgain(path, SymbolLimits.AssemblyBytes), path);
     }
 
     /// <summary>The module that these bytes are; null when they are none.</summary>

@@ -26,10 +26,10 @@ internal static class ReferenceWitness
     {
         if (pdb.References() is not { IsDefault: false } read) return;
         var byName = recorded.ToLookup(reference => reference.FileName, StringComparer.Ordinal);
-        var seen = new HashSet<(string, ModuleStamp)>();
+        var seen = new HashSet<PdbReference>();
         foreach (var reference in read)
         {
-            seen.Add((reference.FileName, reference.Module));
+            seen.Add(reference);
             if (!byName.Contains(reference.FileName))
                 throw Unrecorded($"The compiler read a reference '{Printable.Of(reference.FileName)}', which the compile did not record", assembly);
             if (!byName[reference.FileName].Any(one => one.Module.Stamp == reference.Module))
@@ -37,7 +37,7 @@ internal static class ReferenceWitness
                     In(assembly), "Something changed the file while the compiler ran, or another compiler was called. Do not use what was built; find out what writes there.");
         }
         foreach (var reference in recorded)
-            if (!seen.Contains((reference.FileName, reference.Module.Stamp)) && !IsSuperseded(reference, recorded, seen))
+            if (!seen.Contains(new(reference.FileName, reference.Module.Stamp)) && !IsSuperseded(reference, recorded, seen))
                 throw Unrecorded($"The compiler was given the reference '{Printable.Of(reference.Name)}', and the PDB says that it did not read it", assembly);
     }
 
@@ -55,9 +55,9 @@ internal static class ReferenceWitness
     internal static string FileNameOf(string name) => name[(name.LastIndexOfAny(['/', '#', '\\']) + 1)..];
 
     /// <summary>Of two references to one assembly a compiler takes one.</summary>
-    private static bool IsSuperseded(RecordedReference reference, IEnumerable<RecordedReference> recorded, HashSet<(string, ModuleStamp)> seen) =>
+    private static bool IsSuperseded(RecordedReference reference, IEnumerable<RecordedReference> recorded, HashSet<PdbReference> seen) =>
         reference.Module.Assembly.Length > 0
-        && recorded.Any(other => other.Module.Assembly.Equals(reference.Module.Assembly, StringComparison.OrdinalIgnoreCase) && seen.Contains((other.FileName, other.Module.Stamp)));
+        && recorded.Any(other => other.Module.Assembly.Equals(reference.Module.Assembly, StringComparison.OrdinalIgnoreCase) && seen.Contains(new(other.FileName, other.Module.Stamp)));
 
     private static PackageException Unrecorded(string what, string assembly) => new(PackageCodes.ReferenceUnrecorded, $"{what}.", In(assembly),
         "Find out which target or program stands between the build and the compiler.");

@@ -28,15 +28,15 @@ internal sealed record GitRepository(string GitDirectory, string? WorkTree)
             : throw Unreadable($"'{Printable.Of(revision)}' is not a commit of the repository", found.Error, "Fetch it, or check its name.");
     }
 
-    /// <summary>The id of the commit that is checked out in a folder: one process, for callers that ask often.</summary>
+    /// <summary>The id of the commit that is checked out in a folder: one process, and a thread that waits for it, for callers that ask often.</summary>
     /// <exception cref="RecordingException">The folder is in no repository, git does not trust it, or nothing is committed yet (2101).</exception>
-    public static async Task<string> HeadAsync(string folder, CancellationToken cancellationToken)
+    public static string Head(string folder, CancellationToken cancellationToken)
     {
-        var found = await RunAsync(["rev-parse", "--verify", "--end-of-options", "HEAD^{commit}"], folder, cancellationToken);
-        var id = found.Output.TrimEnd('\n');
-        return found.ExitCode == 0 && GitObjects.IsId(id)
-            ? id
-            : throw Unreadable($"There is no commit to be read in '{Printable.Of(folder)}'", found.Error, "Commit what is built.");
+        var found = ProcessRunner.Run(Git(["rev-parse", "--verify", "--end-of-options", "HEAD^{commit}"], folder), ListingTime, cancellationToken);
+        var id = found?.Output.TrimEnd('\n');
+        return found?.ExitCode == 0 && GitObjects.IsId(id!)
+            ? id!
+            : throw Unreadable($"There is no commit to be read in '{Printable.Of(folder)}'", found?.Error ?? "git did not answer", "Commit what is built.");
     }
 
     /// <summary>The blobs of a commit below a folder, as git lists them, by their paths from there. Submodules are not entered. Nothing of it is recomputed.</summary>
