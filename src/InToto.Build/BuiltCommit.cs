@@ -5,22 +5,38 @@ using Microsoft.Build.Framework;
 
 namespace InToto.Build;
 
-/// <summary>The commit that is checked out, asked of git once for each build and process.</summary>
-internal static class BuiltCommit
+/// <summary>The commit that is checked out, asked of git once for each build and process, whoever asks first.</summary>
+internal sealed class BuiltCommit
 {
+    private readonly Lazy<string> _id;
+    private readonly Lazy<CommittedFiles> _files;
+
+    private BuiltCommit(string root)
+    {
+        _id = new(() => GitRepository.Head(root, CancellationToken.None));
+        _files = new(() => CommittedFiles.Of(root, Id));
+    }
+
     /// <summary>The name that links give it.</summary>
     public const string Name = "@commit";
 
-    /// <summary>The commit's id; null when the folder is in no repository.</summary>
-    /// <exception cref="RecordingException">There is a repository, and git cannot read a commit of it (2101, 2201).</exception>
-    public static string? Id(IBuildEngine4 engine, string root, CancellationToken cancellationToken)
+    /// <summary>Its id.</summary>
+    /// <exception cref="RecordingException">Git cannot read a commit (2101, 2201).</exception>
+    public string Id => _id.Value;
+
+    /// <summary>Its files.</summary>
+    /// <exception cref="RecordingException">Git cannot list them (2101, 2201), or there are too many (2006).</exception>
+    public CommittedFiles Files => _files.Value;
+
+    /// <summary>The commit that a folder is built from; null when it is in no repository. Git is not asked before something of it is.</summary>
+    public static BuiltCommit? Of(IBuildEngine4 engine, string root)
     {
         var name = $"InToto.Build.Commit {root}";
-        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is string known) return known;
+        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is BuiltCommit known) return known;
         if (!IsInRepository(root)) return null;
-        var id = GitRepository.Head(root, cancellationToken);
-        engine.RegisterTaskObject(name, id, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return id;
+        var commit = new BuiltCommit(root);
+        engine.RegisterTaskObject(name, commit, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return commit;
     }
 
     /// <summary>The artifact that ties a step to the commit: its id and a line feed.</summary>

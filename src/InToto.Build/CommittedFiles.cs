@@ -5,11 +5,10 @@ using System.Security.Cryptography;
 using System.Text;
 using InToto.DotNet;
 using InToto.Recording;
-using Microsoft.Build.Framework;
 
 namespace InToto.Build;
 
-/// <summary>The files of the commit that is checked out, as git lists them, once for each build and process: a recorded file is one of them, or the working tree is dirty.</summary>
+/// <summary>The files of the commit that is checked out, as git lists them: a recorded file is one of them, or the working tree is dirty.</summary>
 /// <remarks>
 /// It compares the bytes that were recorded. Git's own status would not: it may run filters that the repository configures, and takes a file with other line ends for the same.
 /// What is said here nobody has to believe: the rules of a layout compare each file with the step <c>source</c>.
@@ -23,16 +22,9 @@ internal sealed class CommittedFiles
 
     private CommittedFiles(IReadOnlyDictionary<string, string> ids) => _ids = ids;
 
-    /// <summary>The files of the commit below a folder.</summary>
+    /// <summary>The files of a commit below a folder.</summary>
     /// <exception cref="RecordingException">Git cannot list them (2101, 2201), or there are too many (2006).</exception>
-    public static CommittedFiles Of(IBuildEngine4 engine, string root, string commit, CancellationToken cancellationToken)
-    {
-        var name = $"InToto.Build.CommittedFiles {commit} {root}";
-        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is CommittedFiles known) return known;
-        var files = new CommittedFiles(GitRepository.FilesOf(commit, root, cancellationToken));
-        engine.RegisterTaskObject(name, files, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return files;
-    }
+    public static CommittedFiles Of(string root, string commit) => new(GitRepository.FilesOf(commit, root, CancellationToken.None));
 
     /// <summary>Whether the commit has a file with these bytes at its place, itself or as a pointer of Git LFS.</summary>
     /// <param name="file">A file of the repository.</param>

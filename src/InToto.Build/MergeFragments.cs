@@ -92,7 +92,7 @@ public sealed class MergeFragments : SigningTask
     {
         foreach (var (name, digests) in recorded)
         {
-            if (name.Value == BuiltCommit.Name && BuiltCommit.Id(BuildEngine4, Root, cancellationToken) is var id && (id is null || !BuiltCommit.Artifact(id).Digests.Equals(digests)))
+            if (name.Value == BuiltCommit.Name && BuiltCommit.Of(BuildEngine4, Root)?.Id is var id && (id is null || !BuiltCommit.Artifact(id).Digests.Equals(digests)))
                 throw Stale(fragment, "another commit is checked out", null);
             if (name.Value[0] == '@' || name.Value.StartsWith("pkg:", StringComparison.Ordinal)) continue;
             var path = Path.Join(Root, name.Value);

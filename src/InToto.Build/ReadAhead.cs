@@ -2,21 +2,23 @@ using InToto.DotNet;
 
 namespace InToto.Build;
 
-/// <summary>Reads what never changes (archives of packages, the compiler itself) while the compiler runs, so that it is known when it is asked for.</summary>
+/// <summary>Reads what never changes (archives of packages, the compiler itself, the commit) while the compiler runs, so that it is known when it is asked for.</summary>
 internal static class ReadAhead
 {
     /// <summary>Begins to read. What goes wrong is said by whoever asks for it afterwards, so it is not said here.</summary>
     /// <param name="files">The compiler's inputs.</param>
     /// <param name="packages">The restore graph.</param>
-    /// <param name="compiler">The compiler's files.</param>
-    /// <param name="references">Assemblies of which a PDB will testify: by path.</param>
-    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> compiler, IEnumerable<KeyValuePair<string, HashedFile>> references)
+    /// <param name="programs">The compiler's files, and the SDK's that were imported.</param>
+    /// <param name="references">Assemblies of which a PDB will testify, by path.</param>
+    /// <param name="commit">What is checked out; null in no repository.</param>
+    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> programs, IEnumerable<KeyValuePair<string, HashedFile>> references, BuiltCommit? commit)
     {
         var groups = files.OfType<BuildFile.InPackage>().GroupBy(file => file.Purl, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
-        string[] tools = [.. compiler];
+        string[] sdk = [.. programs];
         return Task.WhenAll(
             [
-                Task.Run(() => Quietly(() => Array.ForEach(tools, path => HashedFile.ReadShared(path, CancellationToken.None)))),
+                Task.Run(() => Quietly(() => _ = commit?.Files)),
+                Task.Run(() => Quietly(() => Array.ForEach(sdk, path => HashedFile.ReadShared(path, CancellationToken.None)))),
                 Task.Run(() => Quietly(() => Modules(references))),
                 .. groups.Select(group => Task.Run(() => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))),
             ]);

@@ -15,5 +15,5 @@ public sealed class ReadCommit : RecordingTask
     public string Commit { get; private set; } = "";
 
     private protected override void Run(CancellationToken cancellationToken) =>
-        Commit = BuiltCommit.Id(BuildEngine4, Path.TrimEndingDirectorySeparator(Root), cancellationToken) ?? "";
+        Commit = BuiltCommit.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Root))?.Id ?? "";
 }

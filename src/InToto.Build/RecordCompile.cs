@@ -72,10 +72,10 @@ public sealed class RecordCompile : CompileTask
         materials.VerifyPackages(cancellationToken);
         if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, roots);
         foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
-        var commit = BuiltCommit.Id(BuildEngine4, roots.Repository, cancellationToken);
-        if (commit is not null) materials.Add(BuiltCommit.Artifact(commit));
+        var commit = BuiltCommit.Of(BuildEngine4, roots.Repository);
+        if (commit is not null) materials.Add(BuiltCommit.Artifact(commit.Id));
 
-        var compiled = new CompiledStep(materials, arguments, roots) { HasAllImports = imports.AreAll, IsDirty = commit is null ? null : IsDirty(materials, roots.Repository, commit, cancellationToken) };
+        var compiled = new CompiledStep(materials, arguments, roots) { HasAllImports = imports.AreAll, IsDirty = commit is null ? null : IsDirty(materials, commit.Files, cancellationToken) };
         compiled.ReadProducts(cancellationToken);
         if (compiled.HearWitness(after, compiler) is { } silence) Unwitnessed(silence);
         RequireUnchanged(snapshot, after);
@@ -111,11 +111,8 @@ public sealed class RecordCompile : CompileTask
     private bool IsOfRestore(string path) => NuGetFile.IsNamed(path, Project, RestoreFile) && NuGetFile.IsOnlyThat(BoundedFile.Read(path, MostRestoreBytes, BoundedFile.RefuseArtifact));
 
     /// <summary>Whether a recorded file of the repository is another in the commit, or is not in it. What builds write (obj, bin) is in no commit.</summary>
-    private bool IsDirty(CompileMaterials materials, string root, string commit, CancellationToken cancellationToken)
-    {
-        var committed = CommittedFiles.Of(BuildEngine4, root, commit, cancellationToken);
-        return materials.InRepository.Any(recorded => !IsOutput(recorded.File.Path) && !committed.Have(recorded.File, recorded.Hashed, cancellationToken));
-    }
+    private bool IsDirty(CompileMaterials materials, CommittedFiles committed, CancellationToken cancellationToken) =>
+        materials.InRepository.Any(recorded => !IsOutput(recorded.File.Path) && !committed.Have(recorded.File, recorded.Hashed, cancellationToken));
 
     private void Unseen()
     {

@@ -119,18 +119,20 @@ public sealed class RecordInputs : CompileTask
         new InputSnapshot(files, folders, taken)
         {
             Ahead = willCompile && RoslynFolder.Length > 0
-                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages, Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null), References(files))
+                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages,
+                    Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder))),
+                    References(files, roots), BuiltCommit.Of(BuildEngine4, roots.Repository))
                 : Task.CompletedTask,
         }.Keep(BuildEngine4, Compile);
         before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
     }
 
-    /// <summary>Most of the references, by where packages and packs keep them: those that are missed are read later.</summary>
-    private static IEnumerable<KeyValuePair<string, HashedFile>> References(IReadOnlyDictionary<string, HashedFile> files)
+    /// <summary>Assemblies of packages and packs, but for analyzers: the compiler's references, and some more.</summary>
+    private static IEnumerable<KeyValuePair<string, HashedFile>> References(IReadOnlyDictionary<string, HashedFile> files, BuildRoots roots)
     {
-        var folder = $"{Path.DirectorySeparatorChar}ref{Path.DirectorySeparatorChar}";
+        var analyzers = $"{Path.DirectorySeparatorChar}analyzers{Path.DirectorySeparatorChar}";
         foreach (var file in files)
-            if (file.Key.EndsWith(".dll", StringComparison.Ordinal) && file.Key.Contains(folder, StringComparison.Ordinal)) yield return file;
+            if (file.Key.EndsWith(".dll", StringComparison.Ordinal) && !file.Key.Contains(analyzers, StringComparison.Ordinal) && BuildFile.At(file.Key, roots) is not (BuildFile.InRepository or null)) yield return file;
     }
 
     private IEnumerable<string> Given => Sources.Concat(Inputs).Select(item => item.ItemSpec);

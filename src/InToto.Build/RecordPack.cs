@@ -109,7 +109,7 @@ public sealed class RecordPack : FinishingTask
     private string RequireCommit(PackageFile package, CancellationToken cancellationToken)
     {
         const string hint = "Build in a git repository with a commit, and leave RepositoryCommit to the build.";
-        var built = BuiltCommit.Id(BuildEngine4, Path.TrimEndingDirectorySeparator(Root), cancellationToken)
+        var built = BuiltCommit.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Root))?.Id
             ?? throw new BuildException(BuildCodes.CommitMissing, "The package is made in no git repository, so nothing ties it to a commit.", hint: hint);
         if (package.Nuspec.Commit == built) return built;
         if (NuspecFile.Length > 0 && package.Nuspec.Commit is null)

@@ -45,7 +45,7 @@ public sealed class RecordPublish : FinishingTask
         RequireLinks("program");
         var snapshot = PublishSnapshot.Take(BuildEngine4, NameOf(Project, PublishFolder));
         var graph = RestoredPackages.Read(Path.GetFullPath(AssetsFile, Folder));
-        var commit = BuiltCommit.Id(BuildEngine4, Path.TrimEndingDirectorySeparator(Root), cancellationToken)
+        var commit = BuiltCommit.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Root))?.Id
             ?? throw new BuildException(BuildCodes.CommitMissing, "The program is published in no git repository, so nothing ties it to a commit.", hint: "Build in a git repository with a commit.");
 
         var folder = PublishedFolder.Open(Path.GetFullPath(PublishFolder, Folder), cancellationToken);
