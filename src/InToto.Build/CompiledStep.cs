@@ -14,7 +14,17 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
 
     public InToto.Artifacts Products => InToto.Artifacts.Of(_products.Values);
 
-    public CompileMaterials Recorded => materials;
+    /// <summary>The archives that files of packages are compared with, while they are read.</summary>
+    public Task Packages { get; init; } = Task.CompletedTask;
+
+    /// <summary>NuGet's content hashes of the packages whose files were compiled, each of which is in the archive that was restored, with the bytes that were recorded.</summary>
+    /// <exception cref="BuildException">One is not (5013).</exception>
+    public IReadOnlyDictionary<string, string> VerifyPackages(CancellationToken cancellationToken)
+    {
+        Packages.Wait(cancellationToken);
+        materials.VerifyPackages(cancellationToken);
+        return materials.ContentHashes;
+    }
 
     public bool Witnessed => _witnessed;
 

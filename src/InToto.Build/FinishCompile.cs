@@ -38,13 +38,14 @@ public sealed class FinishCompile : CompileTask
         foreach (var product in Products)
             if (Path.GetFullPath(product.ItemSpec, ProjectFolder) is var path && File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
+        var packages = compiled.VerifyPackages(cancellationToken);
         var signer = OpenSigner();
         LinkFiles.Write(RecordFolder, new Link
         {
             Name = FragmentName,
             Materials = compiled.Materials,
             Products = compiled.Products,
-            Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.Recorded.ContentHashes), LinkText.Witness(TargetFramework, compiled.Witnessed), LinkText.Imports(TargetFramework, compiled.HasAllImports)] },
+            Byproducts = new() { UnknownFields = [.. LinkText.Packages(packages), LinkText.Witness(TargetFramework, compiled.Witnessed), LinkText.Imports(TargetFramework, compiled.HasAllImports)] },
             Environment = LinkText.Environment(SdkVersion, MSBuildVersion, RepositoryUrl, compiled.IsDirty),
         }, signer);
     }

@@ -10,7 +10,7 @@ namespace InToto.Build;
 internal sealed record InputSnapshot(IReadOnlyDictionary<string, HashedFile> Files, IReadOnlyDictionary<string, FileFacts> Folders, DateTimeOffset Taken)
 {
     /// <summary>What is read while the compiler runs.</summary>
-    public Task Ahead { get; init; } = Task.CompletedTask;
+    public ReadAhead Ahead { get; init; } = ReadAhead.None;
 
     /// <summary>Keeps it for the task that runs after the compiler.</summary>
     public void Keep(IBuildEngine4 engine, string compile) =>

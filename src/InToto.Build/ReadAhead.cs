@@ -2,27 +2,36 @@ using InToto.DotNet;
 
 namespace InToto.Build;
 
-/// <summary>Reads what never changes (archives of packages, the compiler itself, the commit) while the compiler runs, so that it is known when it is asked for.</summary>
-internal static class ReadAhead
+/// <summary>Reads what never changes (the compiler itself, references, the commit, archives of packages) while the compiler runs, so that it is known when it is asked for.</summary>
+/// <param name="Programs">What the compile is recorded with.</param>
+/// <param name="Packages">What the files of packages are compared with, before the link is signed.</param>
+internal sealed record ReadAhead(Task Programs, Task Packages)
 {
+    /// <summary>Nothing is read.</summary>
+    public static readonly ReadAhead None = new(Task.CompletedTask, Task.CompletedTask);
+
     /// <summary>Begins to read. What goes wrong is said by whoever asks for it afterwards, so it is not said here.</summary>
     /// <param name="files">The compiler's inputs.</param>
     /// <param name="packages">The restore graph.</param>
     /// <param name="programs">The compiler's files, and the SDK's that were imported.</param>
     /// <param name="references">Assemblies of which a PDB will testify, by path.</param>
     /// <param name="commit">What is checked out; null in no repository.</param>
-    public static Task Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> programs, IEnumerable<KeyValuePair<string, HashedFile>> references, BuiltCommit? commit)
+    public static ReadAhead Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> programs, IEnumerable<KeyValuePair<string, HashedFile>> references, BuiltCommit? commit)
     {
         var groups = files.OfType<BuildFile.InPackage>().GroupBy(file => file.Purl, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
         string[] sdk = [.. programs];
-        return Task.WhenAll(
-            [
-                Task.Run(() => Quietly(() => _ = commit?.Files)),
-                Task.Run(() => Quietly(() => Array.ForEach(sdk, path => HashedFile.ReadShared(path, CancellationToken.None)))),
-                Task.Run(() => Quietly(() => Modules(references))),
-                .. groups.Select(group => Task.Run(() => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))),
-            ]);
+        return new(
+            OnThread(() =>
+            {
+                Quietly(() => _ = commit?.Files);
+                Quietly(() => Array.ForEach(sdk, path => HashedFile.ReadShared(path, CancellationToken.None)));
+                Quietly(() => Modules(references));
+            }),
+            OnThread(() => Array.ForEach(groups, group => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))));
     }
+
+    /// <summary>On a thread of its own: the pool's are those that bring the compiler's answer.</summary>
+    private static Task OnThread(Action read) => Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static void Modules(IEnumerable<KeyValuePair<string, HashedFile>> references)
     {
@@ -37,7 +46,7 @@ internal static class ReadAhead
         }
         catch (Exception problem) when (problem is InTotoException or IOException or UnauthorizedAccessException)
         {
-            // RecordCompile reads it again, and reports.
+            // Whoever needs it reads it again, and reports.
         }
     }
 }

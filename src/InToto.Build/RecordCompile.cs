@@ -52,7 +52,7 @@ public sealed class RecordCompile : CompileTask
         var language = SourceLanguage.Named(Language);
         var arguments = language.Parse(CommandLine.Select(Written), ProjectFolder);
 
-        snapshot.Ahead.Wait(cancellationToken);
+        snapshot.Ahead.Programs.Wait(cancellationToken);
         var packages = ReadPackages();
         var roots = Roots(packages);
         var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder), language.SourceEnding);
@@ -69,13 +69,12 @@ public sealed class RecordCompile : CompileTask
         if (!imports.AreAll) Unseen();
         foreach (var path in ProjectFiles.Of(Project, roots.Repository, imports, packages, TargetFramework))
             if (!IsOfRestore(path)) materials.Add(path, cancellationToken);
-        materials.VerifyPackages(cancellationToken);
         if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, roots);
         foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
         var commit = BuiltCommit.Of(BuildEngine4, roots.Repository);
         if (commit is not null) materials.Add(BuiltCommit.Artifact(commit.Id));
 
-        var compiled = new CompiledStep(materials, arguments, roots) { HasAllImports = imports.AreAll, IsDirty = commit is null ? null : IsDirty(materials, commit.Files, cancellationToken) };
+        var compiled = new CompiledStep(materials, arguments, roots) { Packages = snapshot.Ahead.Packages, HasAllImports = imports.AreAll, IsDirty = commit is null ? null : IsDirty(materials, commit.Files, cancellationToken) };
         compiled.ReadProducts(cancellationToken);
         if (compiled.HearWitness(after, compiler) is { } silence) Unwitnessed(silence);
         RequireUnchanged(snapshot, after);

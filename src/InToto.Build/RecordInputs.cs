@@ -122,7 +122,7 @@ public sealed class RecordInputs : CompileTask
                 ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages,
                     Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder))),
                     References(files, roots), BuiltCommit.Of(BuildEngine4, roots.Repository))
-                : Task.CompletedTask,
+                : ReadAhead.None,
         }.Keep(BuildEngine4, Compile);
         before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
     }

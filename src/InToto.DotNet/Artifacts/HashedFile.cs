@@ -28,8 +28,10 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
     /// <exception cref="RecordingException">As of <see cref="Read(string, CancellationToken)"/>.</exception>
     public static HashedFile ReadShared(string path, CancellationToken cancellationToken)
     {
+        // One question to the system for a file that is known, of some hundred in each compile.
+        if (Known.TryGetValue(path, out var known) && OperatingSystem.IsLinux() && Libc.Facts(path) == known.Facts) return known;
         using var handle = BoundedFile.OpenForHashing(path, out var facts);
-        if (!OperatingSystem.IsWindows() && Known.TryGetValue(path, out var known) && known.Facts == facts) return known;
+        if (!OperatingSystem.IsWindows() && known?.Facts == facts) return known;
         return Known[path] = Read(handle, path, facts, cancellationToken);
     }
 
