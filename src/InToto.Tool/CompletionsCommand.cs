@@ -61,10 +61,11 @@ internal static class CompletionsCommand
         #compdef dotnet-intoto
         # dotnet-intoto completions zsh > "${fpath[1]}/_dotnet-intoto"
         _dotnet_intoto() {
-          local path="${words[2]}" found=""
-          case "$path" in {{string.Join('|', Groups(table))}}) [ "$CURRENT" -gt 3 ] && path="$path ${words[3]}" ;; esac
-          [ "$CURRENT" -eq 2 ] && path=""
-          case "$path" in
+          # Not path, which is where zsh looks for programs.
+          local given="${words[2]}" found=""
+          case "$given" in {{string.Join('|', Groups(table))}}) [ "$CURRENT" -gt 3 ] && given="$given ${words[3]}" ;; esac
+          [ "$CURRENT" -eq 2 ] && given=""
+          case "$given" in
         {{Cases(table, "found=\"{0}\"").TrimEnd('\n')}}
           esac
           compadd -- ${=found}
@@ -78,8 +79,12 @@ internal static class CompletionsCommand
         var text = new StringBuilder("# dotnet-intoto completions fish | source\n");
         foreach (var (path, words) in table)
         {
-            var condition = path.Length == 0 ? "test (count (commandline -opc)) -eq 1" : $"string match -q 'dotnet-intoto {path}*' (string join ' ' (commandline -opc))";
-            text.Append("complete -c dotnet-intoto -n \"").Append(condition).Append("\" -a '").Append(string.Join(' ', words)).Append("'\n");
+            // Where commands follow, nothing was given after the path; where options do, anything.
+            var before = path.Length == 0 ? 1 : path.Split(' ').Length + 1;
+            var count = words.Contains("--help") ? "-ge" : "-eq";
+            text.Append("complete -c dotnet-intoto -n \"").AppendFormat(null, "test (count (commandline -opc)) {0} {1}", count, before);
+            if (path.Length > 0) text.AppendFormat(null, "; and test (string join ' ' (commandline -opc)[2..{0}]) = '{1}'", before, path);
+            text.Append('"').Append(" -a '").Append(string.Join(' ', words)).Append("'\n");
         }
         return text.ToString().TrimEnd('\n');
     }

@@ -10,8 +10,9 @@ internal static class HtmlReport
     /// <param name="outcome">The verdict.</param>
     /// <param name="layout">The layout; null when it could not be read.</param>
     /// <param name="chain">The chain; null without a layout.</param>
+    /// <param name="unread">Why not everything could be read again for the page; null when it could.</param>
     /// <param name="now">When.</param>
-    public static string Of(string product, VerificationOutcome outcome, Layout? layout, Chain? chain, DateTimeOffset now)
+    public static string Of(string product, VerificationOutcome outcome, Layout? layout, Chain? chain, string? unread, DateTimeOffset now)
     {
         var page = new StringBuilder();
         var failure = (outcome as Rejected)?.Failure;
@@ -34,6 +35,7 @@ internal static class HtmlReport
 
             """);
         if (failure is not null) Failure(page, failure, chain);
+        if (unread is not null) page.Append(CultureInfo.InvariantCulture, $"<p class=\"unknown\">Not everything could be read again for this page, so it does not show the whole chain: {Markup.Text(unread)}</p>\n");
         if (chain is not null)
         {
             page.Append("<h2>The chain</h2>\n<figure>").Append(ChainSvg.Of(chain, "The chain, from the first step to the product")).Append("</figure>\n");

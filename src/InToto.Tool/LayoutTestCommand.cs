@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using InToto.DotNet;
 
@@ -37,7 +38,10 @@ internal static class LayoutTestCommand
                     terminal.Report(Problem.Of(rejected.Failure));
                     throw new ToolException(AuthorCodes.LinksUnfit, "The layout does not accept this evidence as it is, so what it notices cannot be told.", hint: "Give evidence that 'dotnet intoto verify' accepts.");
                 }
-                var view = new TamperingView(await tampering.TryAllAsync(cancellationToken), hasInspection: inspection is not null || layout.Inspect.IsEmpty);
+                var all = tampering.All;
+                ImmutableArray<TamperingResult> results;
+                using (terminal.Watch(() => ProgressLine.Bar(tampering.Tried, all, "changes tried"))) results = await tampering.TryAllAsync(cancellationToken);
+                var view = new TamperingView(results, hasInspection: inspection is not null || layout.Inspect.IsEmpty);
                 if (view.Unnoticed > 0) terminal.Report(new(Severity.Warning, AuthorCodes.TamperingUnnoticed, $"The layout does not notice {view.Unnoticed} of the changes that were tried.", Printable.Of(given.GetRequiredValue(file)), "Tie what is named to another step with MATCH, REQUIRE it, or leave it where nothing depends on it."));
                 terminal.Show(view);
                 return view.Unnoticed > 0 ? ExitCode.Rejected : ExitCode.Done;

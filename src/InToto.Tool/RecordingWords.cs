@@ -40,9 +40,15 @@ internal sealed class RecordingWords
             Exclude = exclude is { Length: > 0 } ? [.. exclude] : RecordingOptions.DefaultExclude,
             StripPrefixes = strip is null ? [] : [.. strip],
             Missing = path => terminal.Report(new(Severity.Warning, Codes.PathMissing, $"There is no file or folder '{Printable.Of(path)}', so nothing of it is recorded.", null, "Check the path, and what it is relative to.")),
+            Watch = progress => terminal.Watch(() => ProgressOf(progress)),
             Schemes = [new PackageScheme()],
         };
     }
+
+    /// <summary>Of one file a bar would stay empty until it is full.</summary>
+    private static string ProgressOf(RecordingProgress progress) => progress.Found > 1
+        ? ProgressLine.Bar(progress.Files, progress.Found, $"files hashed, {ProgressLine.Size(progress.Bytes)}")
+        : $"{ProgressLine.Size(progress.Bytes)} hashed";
 
     /// <summary>A folder that is there; nothing for the current one.</summary>
     public static string FolderOf(string? folder, string word) => folder is null || Directory.Exists(folder)

@@ -18,6 +18,12 @@ internal sealed class Tampering(Rehearsal rehearsal, ImmutableArray<RecordedLink
 {
     private readonly ImmutableDictionary<LinkFileName, MetadataFile> _honest = links.Select(link => Rehearsal.Signed(link.Link, rehearsal.Of(link.Signer)!, shown: link.Signer)).ToImmutableDictionary(link => link.Name, link => link.File);
 
+    /// <summary>How many changes were tried so far.</summary>
+    public int Tried { get; private set; }
+
+    /// <summary>How many will be.</summary>
+    public int All => links.Sum(link => 3 + Kinds.Sum(kind => 2 * Math.Min(PerList, link.Link.Recorded(kind).Count) + Math.Min(PerList, Added(link.Link.Recorded(kind)).Count())));
+
     /// <summary>What the layout says of the evidence as it is.</summary>
     public Task<VerificationOutcome> HonestAsync(CancellationToken cancellationToken) => rehearsal.VerifyAsync(_honest, cancellationToken);
 
@@ -29,7 +35,7 @@ internal sealed class Tampering(Rehearsal rehearsal, ImmutableArray<RecordedLink
             results.Add(await WholeAsync(link, "the link is dropped", set => set, cancellationToken));
             results.Add(await WholeAsync(link, "the link is of another step", set => Put(set, Rehearsal.Signed(link.Link with { Name = OtherName(link.Link.Name) }, Who(link), link.Link.Name)), cancellationToken));
             results.Add(await WholeAsync(link, "the link is signed by a stranger", set => Put(set, Rehearsal.Signed(link.Link, rehearsal.Stranger)), cancellationToken));
-            foreach (var kind in (ArtifactKind[])[ArtifactKind.Materials, ArtifactKind.Products])
+            foreach (var kind in Kinds)
             {
                 var (list, word) = (link.Link.Recorded(kind), kind == ArtifactKind.Materials ? "material" : "product");
                 results.Add(await EachAsync(link, kind, $"the digest of a {word} is another", list, (all, one) => all.Select(artifact => artifact == one ? one with { Digests = Other } : artifact), cancellationToken));
@@ -44,6 +50,7 @@ internal sealed class Tampering(Rehearsal rehearsal, ImmutableArray<RecordedLink
     {
         var changed = change(_honest.Remove(LinkFileName.Of(link.Link.Name, Who(link).PublicKey.Id)));
         var isAccepted = await rehearsal.VerifyAsync(changed, cancellationToken) is Verified;
+        Tried++;
         return new(link.Link.Name, what, 1, isAccepted ? [link.Link.Name] : []);
     }
 
@@ -57,6 +64,7 @@ internal sealed class Tampering(Rehearsal rehearsal, ImmutableArray<RecordedLink
             var artifacts = Artifacts.Of(change(link.Link.Recorded(kind), one));
             var changed = kind == ArtifactKind.Materials ? link.Link with { Materials = artifacts } : link.Link with { Products = artifacts };
             if (await rehearsal.VerifyAsync(Put(_honest, Rehearsal.Signed(changed, Who(link))), cancellationToken) is Verified) unnoticed.Add(one.Name.Value);
+            Tried++;
         }
         return new(link.Link.Name, what, tried.Length, [.. unnoticed]) { Untried = all.Length - tried.Length };
     }
@@ -71,6 +79,8 @@ internal sealed class Tampering(Rehearsal rehearsal, ImmutableArray<RecordedLink
     private InToto.Signing.PrivateKey Who(RecordedLink link) => rehearsal.Of(link.Signer)!;
 
     private static ImmutableDictionary<LinkFileName, MetadataFile> Put(ImmutableDictionary<LinkFileName, MetadataFile> set, (LinkFileName Name, MetadataFile File) link) => set.SetItem(link.Name, link.File);
+
+    private static readonly ArtifactKind[] Kinds = [ArtifactKind.Materials, ArtifactKind.Products];
 
     /// <summary>The digest of no file that anybody has.</summary>
     private static readonly DigestSet Other = DigestSet.Sha256(System.Security.Cryptography.SHA256.HashData("changed by 'layout test'"u8));

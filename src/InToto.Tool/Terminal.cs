@@ -57,6 +57,9 @@ internal sealed class Terminal
         lock (_problems) _error.Write(Encoding.UTF8.GetBytes($"\r\e[2K{text}"));
     }
 
+    /// <summary>Says how far long work is until what is returned is disposed; to somebody at a terminal only.</summary>
+    public IDisposable? Watch(Func<string> text) => _error.IsTerminal ? new ProgressLine(_error, text) : null;
+
     /// <summary>Asks for a yes; null when nobody is there to give it.</summary>
     public bool? Agrees(string question)
     {

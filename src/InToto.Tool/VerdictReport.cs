@@ -3,12 +3,13 @@ using InToto.DotNet;
 
 namespace InToto.Tool;
 
-/// <summary>Gathers what a page about a verdict shows. It verifies nothing: whatever cannot be read again is left out of the page.</summary>
+/// <summary>Gathers what a page about a verdict shows. It verifies nothing: of what cannot be read again the page says so.</summary>
 internal static class VerdictReport
 {
     public static async Task WriteAsync(string path, string product, VerificationOutcome outcome, MetadataFile? layoutFile, Func<EvidenceSource>? source, string? folder, CancellationToken cancellationToken)
     {
         Layout? layout = null;
+        string? unread = null;
         var links = new Dictionary<string, Link>(StringComparer.Ordinal);
         try
         {
@@ -22,9 +23,10 @@ internal static class VerdictReport
         }
         catch (Exception problem) when (problem is InTotoException or IOException)
         {
-            // The verdict says what is wrong with it; a page without a chain still tells the verdict.
+            // The verdict stands; the page tells it, and that it has not the whole of the chain.
+            unread = problem.Message;
         }
-        var html = HtmlReport.Of(product, outcome, layout, layout is null ? null : Chain.Of(layout, links, outcome), TimeProvider.System.GetUtcNow());
+        var html = HtmlReport.Of(product, outcome, layout, layout is null ? null : Chain.Of(layout, links, outcome), unread, TimeProvider.System.GetUtcNow());
         await File.WriteAllTextAsync(path, html, new UTF8Encoding(false), cancellationToken);
     }
 

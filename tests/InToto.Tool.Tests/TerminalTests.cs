@@ -62,7 +62,41 @@ public sealed class TerminalTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder));
     }
 
+    [Fact]
+    public async Task Long_work_says_how_far_it_is_and_leaves_nothing_of_that()
+    {
+        Large("large.bin");
+        File.WriteAllText(Path.Combine(_folder, "small.txt"), "small");
+
+        var seen = await Converse($"{Shell.Tool} run -n step --signing-key alice.pem -x -m large.bin small.txt");
+        var one = await Converse($"{Shell.Tool} run -n step --signing-key alice.pem -x -p large.bin");
+
+        Assert.Matches(@"\r\e\[2K\[ {24}\] 0 of 2 files hashed, [0-9.]+ (K|M|G)iB\r", seen);
+        Assert.Matches(@"files hashed, [^\r]+\r\e\[2K(\e\[\?1h\e=)?step\.[0-9a-f]{8}\.link\r\n$", seen);
+        Assert.Matches(@"\r\e\[2K[0-9.]+ (K|M|G)iB hashed\r\e\[2K(\e\[\?1h\e=)?step\.[0-9a-f]{8}\.link\r\n$", one);
+    }
+
+    [Fact]
+    public async Task Who_does_not_look_is_told_nothing_of_it()
+    {
+        Large("large.bin");
+
+        var seen = await Converse($"{Shell.Tool} run -n step --signing-key alice.pem -x -m large.bin 2>errors.txt");
+
+        Assert.Empty(seen);
+        Assert.Matches(@"^step\.[0-9a-f]{8}\.link\n$", File.ReadAllText(Path.Combine(_folder, "errors.txt")));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Three gibibytes to hash, which take a second, and no place on the disk; and a key to sign with.</summary>
+    private void Large(string name)
+    {
+        File.Copy(Repository.TestAsset("keys", "alice.pem"), Path.Combine(_folder, "alice.pem"));
+        File.SetUnixFileMode(Path.Combine(_folder, "alice.pem"), UnixFileMode.UserRead);
+        using var file = File.Create(Path.Combine(_folder, name));
+        file.SetLength(3L << 30);
+    }
 
     private static string Demo(string file = "") => Repository.TestAsset("demo", file);
 

@@ -68,6 +68,7 @@ public sealed class ArtifactRecorder(RecordingOptions options)
     internal Dictionary<string, Artifact> RecordFiles(IEnumerable<ArtifactSource.Files> sources, CancellationToken cancellationToken)
     {
         var files = new FileQueue();
+        using var watched = Options.Watch?.Invoke(files.Progress);
         var hashing = FileHasher.Start(files, Options.NormalizeLineEndings, cancellationToken);
         try
         {

@@ -36,7 +36,8 @@ internal static class FileHasher
                     try
                     {
                         folder = In(file.Folder, folder);
-                        artifacts.Add(new(file.Name, Hash(folder, file.FileName, hash, buffer, normalize, cancellationToken)));
+                        artifacts.Add(new(file.Name, Hash(folder, file.FileName, hash, buffer, normalize, files.Progress, cancellationToken)));
+                        files.Progress.Finish();
                     }
                     catch (InTotoException failure)
                     {
@@ -61,7 +62,7 @@ internal static class FileHasher
         return OpenFolder.At(path);
     }
 
-    private static DigestSet Hash(OpenFolder folder, string name, IncrementalHash hash, byte[] buffer, bool normalize, CancellationToken cancellationToken)
+    private static DigestSet Hash(OpenFolder folder, string name, IncrementalHash hash, byte[] buffer, bool normalize, RecordingProgress progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var handle = BoundedFile.OpenForHashing(folder, name, out var before);
@@ -78,6 +79,7 @@ internal static class FileHasher
         {
             cancellationToken.ThrowIfCancellationRequested();
             length += read;
+            progress.Hash(read);
             kept = normalize ? endings.Normalize(buffer.AsSpan(0, read)) : read;
             if (small) break;
             hash.AppendData(buffer, 0, kept);

@@ -14,6 +14,9 @@ internal sealed class FileQueue
     private bool _ended;
     private FoundFile? _failedAt;
 
+    /// <summary>What was found and hashed so far.</summary>
+    public RecordingProgress Progress { get; } = new();
+
     /// <summary>Why hashing failed: of several failures that of the file found first. Null when it did not.</summary>
     public InTotoException? Failure { get; private set; }
 
@@ -21,6 +24,7 @@ internal sealed class FileQueue
     public void Add(FoundFile file)
     {
         _open.Add(file);
+        Progress.Find();
         if (_open.Count == BatchFiles) HandOver();
     }
 

@@ -40,6 +40,9 @@ public sealed record RecordingOptions
     /// <summary>Is told of a path to record at which there is nothing, and the rest is recorded. Null: that is refused.</summary>
     public Action<string>? Missing { get; init; }
 
+    /// <summary>Is given what counts files and bytes when files begin to be hashed; what it returns is disposed when they are, or cannot be. Null: nobody watches.</summary>
+    public Func<RecordingProgress, IDisposable?>? Watch { get; init; }
+
     /// <summary>Schemes of sources beside those that <see cref="ArtifactSource"/> knows.</summary>
     public ImmutableArray<ArtifactScheme> Schemes { get; init; } = [];
 
