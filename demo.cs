@@ -68,8 +68,13 @@ internal sealed class Demo(string checkout)
     {
         Say("Someone vouches for the source; compile and pack record themselves");
         await Show("repository", "run", "-n", "source", "--signing-key", "../keys/source.pem", "--products", "git:HEAD", "-d", "intoto", "-x");
+        // The next version, which an attack will need, beside it: a pack keeps one core busy.
+        Clone("generated", withLayout: false);
+        var next = Pack("generated", "next", "-p:Version=1.0.1");
         Console.WriteLine("$ dotnet pack src/Contoso.Text");
-        Console.Write(Require(await Pack("repository", "packed"), "dotnet pack"));
+        var packed = await Pack("repository", "packed");
+        Require(await next, "dotnet pack -p:Version=1.0.1");
+        Console.Write(Require(packed, "dotnet pack"));
         await Show("packed", "evidence", "list", Package);
     }
 
@@ -88,8 +93,6 @@ internal sealed class Demo(string checkout)
         await Tamper("2 a build target added", zip => Add(zip, "buildTransitive/Contoso.Text.targets", "<Project />"));
         await Tamper("3 an entry removed", zip => zip.GetEntry("README.md")!.Delete());
 
-        Clone("generated", withLayout: false);
-        Require(await Pack("generated", "next", "-p:Version=1.0.1"), "dotnet pack -p:Version=1.0.1");
         await Expect("4 evidence of another version", "served", "--evidence", "../next/Contoso.Text.1.0.1.intoto.jsonl");
 
         await Succeed(At("packed"), _tool, "evidence", "extract", Package, "-o", "../stranger");
@@ -121,8 +124,11 @@ internal sealed class Demo(string checkout)
     public async Task AttackTheBuild()
     {
         Say("Attacks on the machine that builds");
-        await HideInGeneratedSource();
-        await SwapWhileTheCompilerRuns();
+        var (hidden, swapped) = (HideInGeneratedSource(), SwapWhileTheCompilerRuns());
+        await Task.WhenAll(hidden, swapped);
+        await Verify("6 code in a generated file", "generated-packed", "Contoso.Text.1.0.1.nupkg");
+        var (swap, build) = await swapped;
+        Refused($"7 SUNSPOT, the source swapped {(swap ? "and put back" : "NOT")}", build);
         await SwapAndForge();
     }
 
@@ -132,11 +138,10 @@ internal sealed class Demo(string checkout)
         foreach (var framework in (string[])["net10.0", "netstandard2.0"])
             await File.AppendAllTextAsync(At("generated", "src", "Contoso.Text", "obj", "Release", framework, "Contoso.Text.AssemblyInfo.cs"), "internal static class Backdoor { [System.Obsolete] public static int Open() => 1; }\n");
         Require(await Pack("generated", "generated-packed", "-p:Version=1.0.1"), "dotnet pack");
-        await Verify("6 code in a generated file", "generated-packed", "Contoso.Text.1.0.1.nupkg");
     }
 
     /// <summary>SUNSPOT: the source is another one only while the compiler reads it. Its time stamps are put back too.</summary>
-    private async Task SwapWhileTheCompilerRuns()
+    private async Task<(bool Swapped, Ending Build)> SwapWhileTheCompilerRuns()
     {
         Clone("sunspot", withLayout: false);
         var obj = At("sunspot", "src", "Contoso.Text", "obj", "Release", "net10.0");
@@ -145,7 +150,7 @@ internal sealed class Demo(string checkout)
         // One target framework alone, so that it is its compiler that is deceived, and nobody who hashes.
         var build = await Build("sunspot", "build", "-c", "Release", "-f", "net10.0");
         await stop.CancelAsync();
-        Refused($"7 SUNSPOT, the source swapped {(await swap ? "and put back" : "NOT")}", build);
+        return (await swap, build);
     }
 
     /// <summary>The same with the build's check out of the way: it sees the swapped source all the time, and the attacker corrects what it recorded, with its key.</summary>
