@@ -13,15 +13,7 @@ public sealed class VerifyResultSchemaTests
                                                    select line];
 
     [Fact]
-    public void Every_result_of_a_chain_that_is_written_fits()
-    {
-        Assert.Contains(Written, line => line.Contains("\"outcome\":\"verified\"", StringComparison.Ordinal));
-        Assert.Contains(Written, line => line.Contains("\"trace\":", StringComparison.Ordinal));
-        Assert.Contains(Written, line => line.Contains("\"inner\":", StringComparison.Ordinal));
-        Assert.Contains(Written, line => line.Contains("\"result\":null", StringComparison.Ordinal));
-
-        Assert.All(Written, line => Assert.Empty(DocumentedSchema.VerifyResult.Against(line)));
-    }
+    public void Every_result_of_a_chain_that_is_written_fits() => Assert.All(Written, line => Assert.Empty(DocumentedSchema.VerifyResult.Against(line)));
 
     /// <summary>A lock file's packages with facts, without an expectation, accepted and rejected; a file that is no package; no answer.</summary>
     [Theory]
@@ -41,13 +33,19 @@ public sealed class VerifyResultSchemaTests
         Assert.Empty(DocumentedSchema.VerifyResult.Against(ending.Output));
     }
 
-    [Fact]
-    public void A_result_with_a_member_less_a_member_more_or_a_value_of_another_kind_is_refused()
+    /// <summary>One of each form: verified, a broken rule, a sublayout, no answer, packages.</summary>
+    [Theory]
+    [InlineData("\"outcome\":\"verified\"")]
+    [InlineData("\"trace\":")]
+    [InlineData("\"inner\":")]
+    [InlineData("\"result\":null")]
+    [InlineData("\"facts\":")]
+    public void A_result_with_a_member_less_a_member_more_or_a_value_of_another_kind_is_refused(string form)
     {
-        var packages = OfPackages("intoto verify packages.lock.json --facts --format json").Output;
-        foreach (var line in Written.Append(packages))
-            foreach (var (what, changed) in Changes(line))
-                Assert.False(DocumentedSchema.VerifyResult.Describes(changed), $"{what} is not noticed in {line}");
+        var line = Written.FirstOrDefault(line => line.Contains(form, StringComparison.Ordinal)) ?? OfPackages("intoto verify xunit.v3.common@3.2.2 --facts --format json").Output;
+
+        Assert.Contains(form, line, StringComparison.Ordinal);
+        foreach (var (what, changed) in Changes(line)) Assert.False(DocumentedSchema.VerifyResult.Describes(changed), $"{what} is not noticed");
     }
 
     [Theory]
