@@ -7,15 +7,17 @@ namespace InToto.Tool.Tests;
 /// <summary>The sessions of <c>docs/consumers.md</c>, with packages as this repository's restore brought them.</summary>
 public sealed partial class ConsumerTests : IDisposable
 {
-    private static readonly string Packages = PackagesFolder();
     private readonly Shell _shell = new();
+    private readonly RestoredPackages _packages;
+
+    public ConsumerTests() => _packages = new(_shell);
 
     [Fact]
     public void The_sessions_of_the_documentation_are_what_happens()
     {
         var sessions = Session().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "consumers.md")).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value).ToArray();
         Assert.Equal(3, sessions.Length);
-        WriteLock("xunit.v3.assert", "xunit.v3.common");
+        _packages.WriteLock("xunit.v3.assert", "xunit.v3.common");
         foreach (var session in sessions)
             foreach (var command in Command().Matches(session).Cast<Match>())
             {
@@ -29,7 +31,7 @@ public sealed partial class ConsumerTests : IDisposable
     [Fact]
     public void Facts_are_no_verdict_and_a_policy_makes_one()
     {
-        WriteLock("xunit.v3.assert", "xunit.v3.common");
+        _packages.WriteLock("xunit.v3.assert", "xunit.v3.common");
 
         var facts = Run("intoto verify packages.lock.json");
         Assert.Equal(2, facts.ExitCode);
@@ -53,7 +55,7 @@ public sealed partial class ConsumerTests : IDisposable
     [Fact]
     public void A_package_that_is_another_than_the_lock_file_has_is_rejected()
     {
-        WriteLock("xunit.v3.common");
+        _packages.WriteLock("xunit.v3.common");
         Run("sed -i 's/\"contentHash\":\"..../\"contentHash\":\"AAAA/' packages.lock.json");
 
         var ending = Run("intoto verify packages.lock.json --facts");
@@ -101,22 +103,7 @@ public sealed partial class ConsumerTests : IDisposable
         if (code.Length > 0) Assert.StartsWith($"error {code}", ending.Error, StringComparison.Ordinal);
     }
 
-    private Ending Run(string line) => _shell.Sh($"export NUGET_PACKAGES='{Packages}'; {line.Replace("dotnet intoto", "intoto", StringComparison.Ordinal)}");
-
-    /// <summary>A lock file as restore writes it, of packages that are there in one version.</summary>
-    private void WriteLock(params string[] ids)
-    {
-        var packages = ids.Select(id => $"\"{id}\":{{\"type\":\"Transitive\",\"resolved\":\"3.2.2\",\"contentHash\":\"{ContentHash(id)}\"}}");
-        _shell.Run("write packages.lock.json", ["{\"version\":1,\"dependencies\":{\"net10.0\":{" + string.Join(',', packages) + "}}}"]);
-    }
-
-    private static string ContentHash(string id) => JsonElement.Parse(File.ReadAllBytes(Path.Combine(Packages, id, "3.2.2", ".nupkg.metadata"))).GetProperty("contentHash").GetString()!;
-
-    private static string PackagesFolder()
-    {
-        using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "InToto.Tool.Tests", "obj", "project.assets.json")));
-        return assets.RootElement.GetProperty("packageFolders").EnumerateObject().First(folder => Directory.Exists(Path.Combine(folder.Name, "xunit.v3.common"))).Name.TrimEnd('/');
-    }
+    private Ending Run(string line) => _packages.Run(line);
 
     public void Dispose() => _shell.Dispose();
 

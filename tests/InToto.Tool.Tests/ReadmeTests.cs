@@ -28,6 +28,18 @@ public sealed partial class ReadmeTests
             }
     }
 
+    [Fact]
+    public void The_sessions_of_the_questions_are_what_happens()
+    {
+        const string Document = "docs/faq.md";
+        var document = File.ReadAllText(Path.Combine(Repository.Root, Document)).ReplaceLineEndings("\n");
+        Assert.True(DocumentSession.Count(document) > 6, "The questions have lost their sessions.");
+        using var shell = new Shell();
+        foreach (var assets in new[] { "demo", "keys" }) shell.Run($"copy {Repository.TestAsset(assets)} testassets/{assets}", []);
+
+        Golden.Matches(DocumentSession.Perform(document, shell.Names, shell.At("state"), script => shell.Sh(script).Output), Document);
+    }
+
     /// <summary>A program of its own, compiled against the library as it is here.</summary>
     [Fact]
     public void The_example_of_the_library_compiles_and_verifies()

@@ -1,4 +1,5 @@
 using System.Text;
+using InToto.Testing;
 
 namespace InToto.Tool.Tests;
 

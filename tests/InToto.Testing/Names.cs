@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 
-namespace InToto.Tool.Tests;
+namespace InToto.Testing;
 
 /// <summary>What differs each time has a name: <c>&lt;ci&gt;</c> is whatever stood there first, and the same ever after; <c>&lt;ci:8&gt;</c> its first eight characters.</summary>
-internal sealed partial class Names
+public sealed partial class Names
 {
     private readonly Dictionary<string, string> _values = [];
 
+    /// <summary>Knows the value of a name beforehand.</summary>
     public void Add(string name, string value) => _values.Add(name, value);
 
     /// <summary>A command with values for names.</summary>
