@@ -93,6 +93,18 @@ public static class BuildCodes
     /// <summary>A file changed while it was published.</summary>
     public const string PublishInputChanged = "INTOTO5045";
 
+    /// <summary>An image was made of a folder whose publish was not recorded in the same build.</summary>
+    public const string ImageUnpublished = "INTOTO5046";
+
+    /// <summary>An image does not hold what was published, or is not what the SDK says of it.</summary>
+    public const string ImageDiffers = "INTOTO5047";
+
+    /// <summary>The layer that the SDK made of a folder is not where it keeps layers.</summary>
+    public const string LayerMissing = "INTOTO5048";
+
+    /// <summary>Nothing says which image an image is made of: a warning, or with <c>InTotoRequire</c> an error.</summary>
+    public const string BaseImageUnknown = "INTOTO5049";
+
     /// <summary>Data that the SDK writes for the runtime says more than the SDK does by itself: a warning.</summary>
     public const string DataUnreviewed = "INTOTO5060";
 

@@ -6,7 +6,7 @@ namespace InToto.Build;
 
 /// <summary>Global properties that whoever started the build gave it: <c>-p:</c>, and what <c>-c</c> or <c>-r</c> stand for.</summary>
 /// <remarks>
-/// Not recorded is what the SDK, a solution or a project reference sets by itself; what is InToto.Build's own (<c>InToto*</c>); and where
+/// Not recorded is what the SDK, a solution or a project reference sets by itself, such as what it tells the build of each of several images; what is InToto.Build's own (<c>InToto*</c>); and where
 /// finished packages go, which says nothing about what is in them. Of what may be a secret the name is recorded and the value is not: a digest of a short value
 /// can be guessed.
 /// </remarks>
@@ -27,6 +27,8 @@ internal static class GivenProperties
     {
         "RUNTIMEIDENTIFIER" => all.ContainsKey("_CommandLineDefinedRuntimeIdentifier"),
         "SELFCONTAINED" => all.ContainsKey("_CommandLineDefinedSelfContained"),
+        // One image of several: the build that makes them all tells each what it was told.
+        var upper when upper.StartsWith("CONTAINER", StringComparison.Ordinal) && all.ContainsKey("_IsSingleRIDBuild") => false,
         // A solution gives each of its projects a platform.
         "PLATFORM" => value != "AnyCPU",
         "TARGETFRAMEWORK" or "PACKAGEOUTPUTPATH" or "PUBLISHDIR" or "NOBUILD" or "NUGETINTERACTIVE"

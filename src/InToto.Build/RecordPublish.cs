@@ -68,6 +68,8 @@ public sealed class RecordPublish : FinishingTask
         if (layout is not null) evidence.Add(layout);
 
         Put(folder, evidence.ToBytes());
+        // An image may be made of the folder next.
+        new RecordedFolder(commit, folder.Paths.ToDictionary(path => path, folder.Digest, StringComparer.Ordinal)).Keep(BuildEngine4, NameOf(Project, PublishFolder));
         if (layout is not null && Failure(folder, layout, cancellationToken) is { } failure) Report(failure, "folder");
     }
 

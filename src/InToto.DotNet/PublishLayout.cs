@@ -32,13 +32,14 @@ public sealed record PublishLayout(Layout Layout, ImmutableArray<LayoutWarning> 
         var layout = new Layout
         {
             Expires = expires,
-            Readme = $"How the published folder of {publish.Name} is made: its source, one compile step for each project, and publish.",
+            Readme = $"How the published folder of {publish.Name} is made: its source, one compile step for each project, and publish{(publish.ImageRepository is null ? "" : "; and its image")}.",
             Keys = [.. functionaries.Concat(sourceFunctionaries).DistinctBy(key => key.KeyId)],
             Steps =
             [
                 PackageLayout.Source(sources),
                 .. plan.Projects.SelectMany(project => PackageLayout.Compile(plan, project, builders, allowed)),
                 new() { Name = Rules.Publish, ExpectedMaterials = rules.Materials, ExpectedProducts = rules.Products, PubKeys = builders },
+                .. publish.ImageRepository is { } repository ? [ImageRules.Step(repository, builders)] : Array.Empty<Step>(),
             ],
             Inspect = [new() { Name = "folder", ExpectedMaterials = PublishRules.InspectedMaterials, ExpectedProducts = rules.Inspected, Run = FolderInspection.Command }],
         };

@@ -24,27 +24,30 @@ internal static class LayoutCommand
         var links = CommandWords.Several("--from-links", "LINKS", "Instead of a project, links: the layout has the tightest rules that accept them.");
         var properties = CommandWords.Several("--property", "NAME", "Global properties (-p:NAME=...) that a build may be given beside Configuration. With --publish NAME=VALUE: published with this value.");
         var publish = CommandWords.Switch("--publish", "Write the layout of the folder that the project publishes, instead of its package.");
+        var container = CommandWords.Switch("--container", "With --publish: and of the image that is made of the folder (PublishContainer).");
         var runtime = CommandWords.Optional("--runtime", "RID", "With --publish: what the project is published for, as for dotnet publish -r. Of a .NET tool with a package for each runtime: the one whose package is meant.", "-r");
         var framework = CommandWords.Optional("--framework", "NAME", "With --publish: which target framework is published, as for dotnet publish -f.", "-f");
-        var output = CommandWords.Optional("--output", "FILE", "Where to write. Default: intoto/PACKAGEID.layout under the repository's root, of a published folder intoto/ASSEMBLYNAME.publish.layout.", "-o");
+        var output = CommandWords.Optional("--output", "FILE", "Where to write. Default: intoto/PACKAGEID.layout under the repository's root, of a published folder intoto/ASSEMBLYNAME.publish.layout, of an image intoto/ASSEMBLYNAME.container.layout.", "-o");
         var metablock = CommandWords.Switch("--metablock", "Write the classic wrapper instead of a DSSE envelope.");
         var keyIds = CommandWords.KeyIdFormat();
 
         return new Command("new", "Write the layout of the package that a project makes; its owner signs it afterwards.")
-            { project, functionaries, sources, links, expires, properties, publish, runtime, framework, output, metablock, keyIds }
+            { project, functionaries, sources, links, expires, properties, publish, container, runtime, framework, output, metablock, keyIds }
             .Runs(given =>
             {
                 terminal.Begin("layout new");
                 var end = ExpiresOf(given.GetValue(expires), TimeProvider.System);
                 if (given.GetValue(links) is { Length: > 0 } places)
                 {
-                    if (given.GetValue(project) is not null || given.GetValue(sources) is { Length: > 0 } || given.GetValue(publish) || given.GetValue(properties) is { Length: > 0 } || given.GetValue(runtime) is not null || given.GetValue(framework) is not null)
+                    if (given.GetValue(project) is not null || given.GetValue(sources) is { Length: > 0 } || given.GetValue(publish) || given.GetValue(container) || given.GetValue(properties) is { Length: > 0 } || given.GetValue(runtime) is not null || given.GetValue(framework) is not null)
                         throw new UsageException("--from-links is for steps of any kind, and what else was given is for projects.", "Give --from-links, --functionary, --output and --expires only.");
                     return FromLinks(terminal, places, KeysOf(given.GetRequiredValue(functionaries)), end, given.GetValue(output) ?? "root.layout", given.GetValue(metablock));
                 }
                 if (given.GetValue(sources) is not { Length: > 0 }) throw new UsageException("Option '--source-functionary' is required.", "--source-functionary KEY: Public keys of those who may vouch for the source; any one of them suffices.");
                 var isPublish = given.GetValue(publish);
                 if (!isPublish && given.GetValue(framework) is not null) throw new UsageException("--framework is for published folders.", "Give --publish too, or leave it out.");
+                var isImage = given.GetValue(container);
+                if (!isPublish && isImage) throw new UsageException("--container is for published folders.", "Give --publish too, or leave it out.");
                 var values = PublishProperties.Of(given.GetValue(properties) ?? [], given.GetValue(runtime), given.GetValue(framework), isPublish);
                 var names = PropertiesOf(values.Names);
                 var (builders, vouchers) = (KeysOf(given.GetRequiredValue(functionaries)), KeysOf(given.GetRequiredValue(sources)));
@@ -52,11 +55,11 @@ internal static class LayoutCommand
                 if (isPublish)
                 {
                     var program = Projects.EvaluatePublish(ProjectFile.Find(given.GetValue(project)), values.Given, warning => Warn(terminal, warning));
-                    var folder = PublishLayout.Of(program, end, builders, vouchers, names);
+                    var folder = PublishLayout.Of(isImage ? program : program with { ImageRepository = null }, end, builders, vouchers, names);
                     foreach (var warning in folder.Warnings) Warn(terminal, warning);
-                    var place = given.GetValue(output) ?? Path.Join(program.Root, "intoto", $"{program.Name}.publish.layout");
+                    var place = given.GetValue(output) ?? Path.Join(program.Root, "intoto", $"{program.Name}.{(isImage ? "container" : "publish")}.layout");
                     Write(place, given.GetValue(metablock) ? Metablock.Of(folder.Layout) : Envelope.Of(folder.Layout), isOurs: given.GetValue(output) is null);
-                    Tell(terminal, program.Name, program.Root, folder.Layout, place, $"dotnet publish{values.Words}", "PUBLISHED-FOLDER");
+                    Tell(terminal, program.Name, program.Root, folder.Layout, place, $"dotnet publish{(isImage ? " -t:PublishContainer" : "")}{values.Words}", isImage ? $"PUBLISHED-FOLDER --evidence {Printable.Of(program.Name)}.container.intoto.jsonl" : "PUBLISHED-FOLDER");
                     return ExitCode.Done;
                 }
                 var package = Projects.Evaluate(ProjectFile.Find(given.GetValue(project)), given.GetValue(runtime), warning => Warn(terminal, warning));

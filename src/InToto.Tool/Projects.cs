@@ -127,8 +127,13 @@ internal static class Projects
                 IsTrimmed = IsTrue(program, "PublishTrimmed"),
                 IsReadyToRun = IsTrue(program, "PublishReadyToRun"),
                 IsWeb = IsTrue(program, "UsingMicrosoftNETSdkWeb"),
+                ImageRepository = ImageRepositoryOf(program),
             };
         }
+
+        /// <summary>As a target of the SDK finds it later: registries have small letters only.</summary>
+        private static string ImageRepositoryOf(ProjectInstance program) =>
+            ((string[])["ContainerImageName", "ContainerRepository", "AssemblyName"]).Select(program.GetPropertyValue).First(name => name.Length > 0).ToLowerInvariant().Replace(' ', '-');
 
         public ProjectSetup Setup(string path)
         {

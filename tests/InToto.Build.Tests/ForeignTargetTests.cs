@@ -129,6 +129,7 @@ public sealed class ForeignTargetTests
         var ending = small.Sandbox.DotNet("build", "src/Other/Other.proj", "-c", "Release");
 
         Assert.Equal((0, "INTOTO5016"), (ending.Code, Assert.Single(ending.Warnings)));
+        Assert.Contains("Other.proj(1", ending.Output, StringComparison.Ordinal);
         Assert.Empty(small.LinkFiles());
     }
 

@@ -35,13 +35,14 @@ public sealed class HelpLinkTests : IDisposable
         Assert.Contains("Small.csproj(1", small.Build("-p:InTotoSigning=never").Output, StringComparison.Ordinal);
     }
 
+    /// <summary>What a target says itself has no line: only that the tasks, which say everything else, cannot run here.</summary>
     [Fact]
-    public void Every_error_and_warning_of_the_targets_has_a_code_and_a_file()
+    public void Targets_say_themselves_only_that_tasks_cannot_run_with_a_code_a_file_and_a_link()
     {
         var build = Path.Join(Testing.Repository.Root, "build");
-        string[] said = [.. Directory.EnumerateFiles(build, "*.targets", SearchOption.AllDirectories).SelectMany(path => Regex.Matches(File.ReadAllText(path), @"<(?:Error|Warning)\s[^>]*>").Select(match => match.Value))];
+        string[] said = [.. Directory.EnumerateFiles(build, "*.targets", SearchOption.AllDirectories).SelectMany(path => Regex.Matches(File.ReadAllText(path), @"<(?:Error|Warning)\b[^>]*>").Select(match => match.Value))];
 
         Assert.NotEmpty(said);
-        Assert.All(said, element => Assert.Matches("Code=\"INTOTO5[0-9]{3}\" File=\"\\$\\(MSBuildProjectFullPath\\)\" HelpLink=", element));
+        Assert.All(said, element => Assert.Matches("<Error .*Code=\"INTOTO5001\" File=\"\\$\\(MSBuildProjectFullPath\\)\" HelpLink=\"[^\"]+#intoto5001\"", element));
     }
 }

@@ -59,6 +59,9 @@ internal sealed class Sandbox : IDisposable
     /// <summary>A private key file of the tests' people.</summary>
     public string Key(string name) => Path.Join(_home, $"{name}.pem");
 
+    /// <summary>Each compile starts a compiler of its own, which takes a second, and dies with its build.</summary>
+    public void UseOwnCompilers() => Variables["UseSharedCompilation"] = "false";
+
     /// <summary>A path in the repository.</summary>
     public string At(string path) => Path.Join(Root, path);
 
@@ -161,7 +164,8 @@ internal sealed class Sandbox : IDisposable
     {
         ["MSBUILDDISABLENODEREUSE"] = "1",
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-        ["UseSharedCompilation"] = "false",
+        // As users have it: one compiler serves all builds, and half of a small one is starting a compiler.
+        ["UseSharedCompilation"] = "true",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_UI_LANGUAGE"] = "en",

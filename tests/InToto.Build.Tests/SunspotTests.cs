@@ -54,6 +54,8 @@ public sealed class SunspotTests
     internal static Ending WithSwap(SampleSolution solution, string victim, string evil, string? afterwards = null)
     {
         var (sandbox, obj) = (solution.Sandbox, solution.Sandbox.At($"src/{solution.Package}/obj/Release/net10.0"));
+        // So that there is time to swap it before the compiler reads it.
+        sandbox.UseOwnCompilers();
         File.WriteAllText(sandbox.Outside("evil"), evil);
         File.WriteAllText(sandbox.Outside("swap.sh"), $"""
             while [ ! -e '{obj}/intoto/compile.inputs' ]; do sleep 0.005; done

@@ -70,7 +70,7 @@ public sealed class ToolPackageTests
     [Fact]
     public void A_tool_with_a_package_for_each_runtime_has_a_layout_for_each_and_all_verify()
     {
-        using var tool = SampleSolution.Tool("<RuntimeIdentifiers>linux-x64</RuntimeIdentifiers>");
+        using var tool = SampleSolution.Tool("<RuntimeIdentifiers>linux-x64</RuntimeIdentifiers><ToolPackageRuntimeIdentifiers>linux-x64</ToolPackageRuntimeIdentifiers>");
         tool.Prepare();
         tool.WriteLayout("Tool.linux-x64", "--runtime", "linux-x64");
         Assert.Contains("warning INTOTO3660", tool.SaidOfLayout, StringComparison.Ordinal);

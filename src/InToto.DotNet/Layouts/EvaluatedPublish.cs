@@ -43,4 +43,7 @@ public sealed record EvaluatedPublish
 
     /// <summary>Whether it is a program for the web, for which publishing writes more files.</summary>
     public bool IsWeb { get; init; }
+
+    /// <summary>The repository of the image that is made of the folder, in small letters; null when none is.</summary>
+    public string? ImageRepository { get; init; }
 }

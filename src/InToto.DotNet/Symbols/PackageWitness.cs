@@ -24,6 +24,9 @@ internal sealed class PackageWitness(AgreedChain chain, string product, string l
     /// <summary>The name of the step that publishes.</summary>
     public const string PublishStep = "publish";
 
+    /// <summary>The step that makes an image of a published folder.</summary>
+    public const string ContainerStep = "container";
+
     private int _assemblies;
     private int _documents;
     private int _made;
