@@ -72,7 +72,7 @@ public sealed class RestoreCommandTests : IDisposable
         Write("intoto.policy.json", Accepts);
 
         // With all that it started: each leads a group of its own.
-        _shell.Sh("intoto restore app --packages packages >/dev/null 2>&1 & pid=$!; until ls -d packages/.intoto-*/xunit* >/dev/null 2>&1 || ! kill -0 $pid 2>/dev/null; do :; done; children=$(cat /proc/$pid/task/*/children); kill -KILL $pid; for child in $children; do kill -KILL -- -$child; done; wait $pid");
+        _shell.Sh("intoto restore app --packages packages >/dev/null 2>&1 & pid=$!; until ls -d packages/.intoto-*/xunit* >/dev/null 2>&1 || grep -q ') Z ' /proc/$pid/stat; do :; done; children=$(cat /proc/$pid/task/*/children); kill -KILL $pid; for child in $children; do kill -KILL -- -$child; done; wait $pid");
         Assert.False(Directory.Exists(_shell.At("packages/xunit.v3.assert")));
         Assert.NotEmpty(Directory.EnumerateDirectories(_shell.At("packages"), ".intoto-*"));
 

@@ -61,10 +61,10 @@ internal static class ProjectFiles
     }
 
     private static IEnumerable<string> Above(string root, string[] names) => from folder in Upward(root).Skip(1)
-                                                                           from name in names
-                                                                           let file = Path.Join(folder, name)
-                                                                           where File.Exists(file)
-                                                                           select file;
+                                                                             from name in names
+                                                                             let file = Path.Join(folder, name)
+                                                                             where File.Exists(file)
+                                                                             select file;
 
     private delegate bool NamePredicate(ReadOnlySpan<char> name);
 

@@ -46,9 +46,9 @@ internal static class RestoredCheck
 
     /// <summary>The packages of a packages folder, by its folders; what is no package by its name is one that nobody knows.</summary>
     private static IEnumerable<RestoredId> In(string packagesFolder) => !Directory.Exists(packagesFolder) ? [] : from id in Directory.EnumerateDirectories(packagesFolder)
-                                                                                                               where Path.GetFileName(id)[0] != '.'
-                                                                                                               from version in Directory.EnumerateDirectories(id)
-                                                                                                               select RestoredId.Parse($"{Path.GetFileName(id)}@{Path.GetFileName(version)}") ?? throw Unverified($"{Path.GetFileName(id)} {Path.GetFileName(version)}", packagesFolder);
+                                                                                                                 where Path.GetFileName(id)[0] != '.'
+                                                                                                                 from version in Directory.EnumerateDirectories(id)
+                                                                                                                 select RestoredId.Parse($"{Path.GetFileName(id)}@{Path.GetFileName(version)}") ?? throw Unverified($"{Path.GetFileName(id)} {Path.GetFileName(version)}", packagesFolder);
 
     private static string? Sha256(string path)
     {
