@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using InToto.DotNet;
 using InToto.Restore;
@@ -54,14 +52,26 @@ internal sealed class GateAnswers(PackageGate gate, GateDocuments documents, Uri
             case GateRequest.Search search:
                 await JsonAsync(context, await documents.SearchAsync(search, context.RequestAborted));
                 break;
+            case GateRequest.Vulnerabilities vulnerabilities:
+                await JsonAsync(context, await documents.VulnerabilitiesAsync(vulnerabilities, context.RequestAborted));
+                break;
             case GateRequest.Package package:
-                await PackageAsync(context, package, await gate.DecideAsync(package.Id, package.Version, context.RequestAborted));
+                await PackageAsync(context, package, await DecideAsync(package, context.RequestAborted));
                 break;
             default:
                 journal.Count("not_served");
                 Refuse(context, StatusCodes.Status404NotFound, $"{GateCodes.NotServed} this gate serves packages by version 3 of NuGet's protocol and nothing else");
                 break;
         }
+    }
+
+    /// <summary>What was accepted may have been cleared away since: then it is fetched and looked at again.</summary>
+    private async Task<GateDecision> DecideAsync(GateRequest.Package asked, CancellationToken cancellationToken)
+    {
+        var decision = await gate.DecideAsync(asked.Id, asked.Version, cancellationToken);
+        if (decision is not GateDecision.Accepted accepted || File.Exists(accepted.File.Path)) return decision;
+        gate.Again(accepted);
+        return await gate.DecideAsync(asked.Id, asked.Version, cancellationToken);
     }
 
     private async Task PackageAsync(HttpContext context, GateRequest.Package asked, GateDecision decision)
@@ -86,10 +96,7 @@ internal sealed class GateAnswers(PackageGate gate, GateDocuments documents, Uri
         }
     }
 
-    /// <summary>
-    /// The bytes of one open file, hashed as they go. The last piece goes only when all of them are those that were verified; otherwise the connection ends before the package does, so that no
-    /// client holds a whole package that nobody has looked at, whatever happened to the store meanwhile (threats J62, M14).
-    /// </summary>
+    /// <summary>The bytes that were verified; when they are others by now, the connection ends before the package does (threats J62, M14).</summary>
     private async Task ServeAsync(HttpContext context, GateDecision.Accepted accepted, bool nuspecOnly)
     {
         if (nuspecOnly)
@@ -103,28 +110,10 @@ internal sealed class GateAnswers(PackageGate gate, GateDocuments documents, Uri
         context.Response.Headers.ETag = $"\"{accepted.File.Sha256}\"";
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (held, next) = (ArrayPool<byte>.Shared.Rent(PieceBytes), ArrayPool<byte>.Shared.Rent(PieceBytes));
-        try
+        if (await VerifiedBytes.CopyAsync(handle, facts.Length, accepted.File.Sha256, context.Response.Body.WriteAsync, context.RequestAborted))
         {
-            var (offset, length) = (0L, 0);
-            while (await RandomAccess.ReadAsync(handle, next.AsMemory(0, PieceBytes), offset, context.RequestAborted) is var read and > 0)
-            {
-                hash.AppendData(next, 0, read);
-                if (length > 0) await context.Response.Body.WriteAsync(held.AsMemory(0, length), context.RequestAborted);
-                (held, next, length, offset) = (next, held, read, offset + read);
-            }
-            if (offset == facts.Length && Convert.ToHexStringLower(hash.GetHashAndReset()) == accepted.File.Sha256)
-            {
-                await context.Response.Body.WriteAsync(held.AsMemory(0, length), context.RequestAborted);
-                journal.Count("served");
-                return;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(held);
-            ArrayPool<byte>.Shared.Return(next);
+            journal.Count("served");
+            return;
         }
         gate.Forget(accepted);
         if (context.Response.HasStarted) context.Abort();
@@ -181,6 +170,4 @@ internal sealed class GateAnswers(PackageGate gate, GateDocuments documents, Uri
         foreach (var c in reason.AsSpan(0, Math.Min(reason.Length, GateLimits.ReasonChars))) phrase.Append(c is >= ' ' and <= '~' ? c : '?');
         return phrase.ToString();
     }
-
-    private const int PieceBytes = 128 * 1024;
 }

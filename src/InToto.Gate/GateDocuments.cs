@@ -61,15 +61,50 @@ internal sealed class GateDocuments(FeedConfiguration configuration, PackageFeed
         return null;
     }
 
-    /// <summary>A search in the first source that can be searched.</summary>
+    /// <summary>A search in all sources that can be searched, their answers as one; null when none can.</summary>
+    /// <exception cref="RestoreException">None of them answers.</exception>
     public async Task<byte[]?> SearchAsync(GateRequest.Search asked, CancellationToken cancellationToken)
     {
-        for (var number = 0; number < configuration.Sources.Length; number++)
-            foreach (var type in new[] { $"{asked.Resource}/3.5.0", asked.Resource, $"{asked.Resource}/3.0.0-rc" })
-                if (await feeds.ReadAsync(configuration.Sources[number], type, $"?{asked.Query}", cancellationToken) is { } json)
-                    return await RewrittenAsync(configuration.Sources[number], number, Registrations[0], json, cancellationToken);
-        return null;
+        var answers = await Task.WhenAll(configuration.Sources.Select(source => SearchedAsync(source, asked, cancellationToken)));
+        byte[][] found = [.. answers.Select(answer => answer.Json).OfType<byte[]>()];
+        return found switch
+        {
+            [] when answers.Select(answer => answer.Problem).FirstOrDefault(problem => problem is not null) is { } problem => throw problem,
+            [] => null,
+            [var only] => only,
+            _ => GateSearch.Together(found),
+        };
     }
+
+    /// <summary>Nothing is decided by a search: a source that does not answer is left out of it.</summary>
+    private async Task<(byte[]? Json, RestoreException? Problem)> SearchedAsync(FeedSource source, GateRequest.Search asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var type in new[] { $"{asked.Resource}/3.5.0", asked.Resource, $"{asked.Resource}/3.0.0-rc" })
+                if (await feeds.ReadAsync(source, type, $"?{asked.Query}", cancellationToken) is { } json) return (await RewrittenAsync(source, configuration.Sources.IndexOf(source), Registrations[0], json, cancellationToken), null);
+            return (null, null);
+        }
+        catch (RestoreException problem)
+        {
+            return (null, problem);
+        }
+    }
+
+    /// <summary>What the sources know to be vulnerable: NuGet warns of it, and the gate is its only source. The list has the pages of all sources; null for a page that none has.</summary>
+    /// <exception cref="RestoreException">A source does not answer: NuGet says then that it does not know.</exception>
+    public async Task<byte[]?> VulnerabilitiesAsync(GateRequest.Vulnerabilities asked, CancellationToken cancellationToken)
+    {
+        if (asked.Page is not { } page) return GateVulnerabilities.List(gate, await Task.WhenAll(configuration.Sources.Select(source => PagesAsync(source, cancellationToken))));
+        if (page.Source >= configuration.Sources.Length) return null;
+        var source = configuration.Sources[page.Source];
+        var pages = await PagesAsync(source, cancellationToken);
+        return page.Number >= pages.Length ? null : await feeds.ReadNamedAsync(source, pages[page.Number].Address, cancellationToken) is { } json ? await RewrittenAsync(source, page.Source, Registrations[0], json, cancellationToken) : null;
+    }
+
+    private async Task<ImmutableArray<VulnerabilityPage>> PagesAsync(FeedSource source, CancellationToken cancellationToken) =>
+        await feeds.AddressAsync(source, GateVulnerabilities.Resource, cancellationToken) is { } at && await feeds.ReadAsync(source, GateVulnerabilities.Resource, "", cancellationToken) is { } json
+            ? GateVulnerabilities.Pages(json, new(at.AbsoluteUri.TrimEnd('/')), source) : [];
 
     private async Task<byte[]> RewrittenAsync(FeedSource source, int number, string registrations, byte[] json, CancellationToken cancellationToken)
     {
@@ -87,6 +122,7 @@ internal sealed class GateDocuments(FeedConfiguration configuration, PackageFeed
     [
         (["PackageBaseAddress/3.0.0"], "/v3/flat/"),
         (["RegistrationsBaseUrl", "RegistrationsBaseUrl/3.4.0", "RegistrationsBaseUrl/3.6.0"], "/v3/registration/"),
+        ([GateVulnerabilities.Resource], "/v3/vulnerabilities/index.json"),
         (["SearchQueryService", "SearchQueryService/3.5.0"], "/v3/query"),
         (["SearchAutocompleteService", "SearchAutocompleteService/3.5.0"], "/v3/autocomplete"),
     ];

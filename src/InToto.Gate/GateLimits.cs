@@ -24,6 +24,18 @@ public sealed record GateLimits
     /// <summary>How long it counts that a source has the same bytes as those that were verified: an hour.</summary>
     public TimeSpan Compare { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Bytes of the packages in the store: 20 GiB, some ten thousand packages. What was used last stays.</summary>
+    public long StoreBytes { get; init; } = 20L << 30;
+
+    /// <summary>How often the store is cleared: every hour.</summary>
+    public static readonly TimeSpan Cleaning = TimeSpan.FromHours(1);
+
+    /// <summary>What is younger is never cleared away: six hours, longer than any package takes.</summary>
+    public static readonly TimeSpan Young = TimeSpan.FromHours(6);
+
+    /// <summary>Pages of what one source knows to be vulnerable. There are two.</summary>
+    public const int VulnerabilityPages = 16;
+
     /// <summary>Bytes of a request line. NuGet's longest is a search.</summary>
     public const int RequestLineBytes = 4 * 1024;
 

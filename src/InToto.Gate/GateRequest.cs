@@ -23,6 +23,9 @@ internal abstract record GateRequest
     /// <summary>A search, or what completes a word.</summary>
     public sealed record Search(string Resource, string Query) : GateRequest;
 
+    /// <summary>Which packages are known to be vulnerable: the list of pages, or one of them, by the number of its source and its own.</summary>
+    public sealed record Vulnerabilities((int Source, int Number)? Page) : GateRequest;
+
     /// <summary>Something that NuGet could ask for and that is not served.</summary>
     public sealed record NotServed : GateRequest;
 
@@ -40,8 +43,10 @@ internal abstract record GateRequest
             ["v3", "flat", var id, "index.json"] => IsId(id) ? new Versions(Lower(id)) : null,
             ["v3", "flat", var id, var version, var file] => OfPackage(id, version, file),
             ["v3", "registration", var id, "index.json"] => IsId(id) ? new Registration(Lower(id), null, $"{Lower(id)}/index.json") : null,
-            ["v3", "registration", "from", var source, var id, .. { Length: > 0 } below] => IsId(id) && int.TryParse(source, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && below.All(segment => segment.Length > 0)
+            ["v3", "registration", "from", var source, var id, .. { Length: > 0 } below] => IsId(id) && Number(source) is { } number && below.All(segment => segment.Length > 0)
                 ? new Registration(Lower(id), number, $"{id}/{string.Join('/', below)}") : null,
+            ["v3", "vulnerabilities", "index.json"] => new Vulnerabilities(null),
+            ["v3", "vulnerabilities", "from", var source, var page] => Number(source) is { } from && page.EndsWith(".json", StringComparison.Ordinal) && Number(page[..^5]) is { } number ? new Vulnerabilities((from, number)) : null,
             ["v3", "query"] => new Search("SearchQueryService", query),
             ["v3", "autocomplete"] => new Search("SearchAutocompleteService", query),
             _ => new NotServed(),
@@ -58,6 +63,8 @@ internal abstract record GateRequest
     }
 
     private static bool IsId(string id) => id.Length is > 0 and <= PackageLimits.IdChars && !id.StartsWith('.') && All(id, c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>No escapes: NuGet needs none in a path, and what two readers could read differently is no path.</summary>
     private static bool IsOfPath(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+' or '~';

@@ -40,8 +40,9 @@ public sealed class GateServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly PackageFeeds _feeds;
     private readonly PackageGate _gate;
+    private readonly StoreCleaner _cleaner;
 
-    private GateServer(WebApplication application, PackageFeeds feeds, PackageGate gate, Uri address, Uri? admin) => (_application, _feeds, _gate, Address, Admin) = (application, feeds, gate, address, admin);
+    private GateServer(WebApplication application, PackageFeeds feeds, PackageGate gate, StoreCleaner cleaner, Uri address, Uri? admin) => (_application, _feeds, _gate, _cleaner, Address, Admin) = (application, feeds, gate, cleaner, address, admin);
 
     /// <summary>Where it is on this machine.</summary>
     public Uri Address { get; }
@@ -97,15 +98,15 @@ public sealed class GateServer : IAsyncDisposable
         var gate = new PackageGate(feeds, new VerifiedNames(options.Store), options.Roots, options.Policy, options.Limits, journal, options.Clock);
         var answers = new GateAnswers(gate, new GateDocuments(options.Configuration, feeds, (options.PublicAddress ?? own).AbsoluteUri.TrimEnd('/')), [own, .. options.PublicAddress is { } known ? [known] : Array.Empty<Uri>()], journal);
         ready.SetResult((answers, new(gate, journal, options.Store), ofAdmin?.Port ?? -1));
-        return new(application, feeds, gate, own, ofAdmin);
+        return new(application, feeds, gate, new(options.Store, options.Limits, journal, options.Clock), own, ofAdmin);
     }
 
-    /// <summary>Waits until it is told to end.</summary>
+    /// <summary>Waits until it is told to end, and keeps the store within its bound.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await _cleaner.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

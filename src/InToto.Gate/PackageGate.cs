@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using InToto.DotNet;
 using InToto.Restore;
@@ -31,6 +30,7 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
             if (isNew || decided.Until > clock.GetUtcNow() && _expectation.Digest() is { } now && decided.Expected is { } then && then.AsSpan().SequenceEqual(now))
             {
                 journal.Count($"answered_{decided.Decision.GetType().Name.ToLowerInvariant()}");
+                if (decided.Decision is GateDecision.Accepted { File: var file }) VerifiedNames.Use(file, clock.GetUtcNow());
                 return decided.Decision;
             }
             _decisions.TryRemove(new(name, task));
@@ -43,6 +43,9 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
         Broken(accepted.File);
         _decisions.TryRemove($"{accepted.Id}/{accepted.Version}", out _);
     }
+
+    /// <summary>Asks again about a package that was cleared away.</summary>
+    public void Again(GateDecision.Accepted accepted) => _decisions.TryRemove($"{accepted.Id}/{accepted.Version}", out _);
 
     private async Task<Decided> DecideAsync(string id, string version)
     {
@@ -91,7 +94,7 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
     private void Broken(FetchedPackage package)
     {
         journal.Warn(GateCodes.StoredDiffers, package.Id, package.Version, "What lies in the store is not what its name says. It is fetched and looked at again.");
-        names.Remove(package);
+        VerifiedNames.Remove(package);
     }
 
     private async Task<FetchedPackage?> FetchAsync(string id, string version, CancellationToken cancellationToken) =>
@@ -110,27 +113,33 @@ internal sealed class PackageGate(PackageFeeds feeds, VerifiedNames names, Trust
         var expected = _expectation.Read();
         var now = clock.GetUtcNow();
         FetchedPackage? fetched;
-        try
+        PackageFinding finding;
+        for (var again = false; ; again = true)
         {
-            fetched = await FetchAsync(id, version, cancellationToken);
-            if (fetched is not null && !IsAsNamed(fetched))
+            try
             {
-                Broken(fetched);
                 fetched = await FetchAsync(id, version, cancellationToken);
             }
+            catch (PackageException problem)
+            {
+                return Refuse(id, version, problem.Code, problem.Message, expected, now);
+            }
+            if (fetched is null) return new(new GateDecision.Absent(id, version), null, default);
+            finding = (await PackageFinding.OfAsync([new(fetched.Path)], roots, expected.Policy, expected.Memory, clone: null, clock, withAssemblies: false, cancellationToken: cancellationToken))[0];
+            // What was looked at is what its name says; only where it is not, or where nothing could be told, the file is asked.
+            if (finding.Facts?.ServedSha256 == fetched.Sha256 || again || IsAsNamed(fetched)) break;
+            Broken(fetched);
         }
-        catch (PackageException problem)
-        {
-            return Refuse(id, version, problem.Code, problem.Message, expected, now);
-        }
-        if (fetched is null) return new(new GateDecision.Absent(id, version), null, default);
 
-        ImmutableArray<PackageFinding> findings = await PackageFinding.OfAsync([new(fetched.Path)], roots, expected.Policy, expected.Memory, clone: null, clock, cancellationToken: cancellationToken);
-        var finding = findings[0];
         if (finding.Problems.Concat(finding.Verdict?.Problems ?? []).FirstOrDefault() is { } first) return Refuse(id, version, first.Code, first.What, expected, now);
         // Without facts and without a verdict nothing was found out, and that is no acceptance.
         if (finding is not { Facts: { ServedSha256: var sha256 }, Verdict.IsAccepted: true } || sha256 != fetched.Sha256) return Undecidable(id, version, GateCodes.StoredDiffers, "what lies in the store is not what was fetched", bySource: false);
-        names.Add(fetched, id, version);
+        if (names.ContentHash(id, version) is { } before && before != finding.Facts.ContentHash)
+        {
+            journal.Warn(GateCodes.SourceChanged, id, version, $"The source '{Printable.Of(fetched.Origin)}' has other bytes under this version now, {fetched.Sha256}. What was verified before is not in the store any more.");
+            return Refuse(id, version, GateCodes.SourceChanged, "a source has other bytes under this version than those that were verified before.", expected, now);
+        }
+        names.Add(fetched, id, version, finding.Facts.ContentHash);
         journal.Decided("accepted", id, version, null, $"sha256 {fetched.Sha256}");
         return new(new GateDecision.Accepted(id, version, fetched), expected.Digest, VerdictLifetime.Until(finding, now));
     }

@@ -81,6 +81,9 @@ public static class RestoreCodes
     /// <summary>A warning: a package has in-toto evidence, and the policy does not say by whose key.</summary>
     public const string EvidenceUnused = "INTOTO3252";
 
+    /// <summary>A warning: a line of the policy names a clone that is not there.</summary>
+    public const string CloneMissing = "INTOTO3253";
+
     /// <summary>Where packages come from cannot be read: a nuget.config is not what it must be.</summary>
     public const string SourcesUnreadable = "INTOTO3301";
 

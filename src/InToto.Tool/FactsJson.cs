@@ -22,9 +22,13 @@ internal static class FactsJson
         json.WriteStartArray("buildTimeCode");
         foreach (var entry in facts.BuildTimeCode) json.WriteStringValue(entry);
         json.WriteEndArray();
-        json.WriteStartArray("assemblies");
-        foreach (var assembly in facts.Assemblies) Write(json, assembly);
-        json.WriteEndArray();
+        if (facts.AssembliesRead)
+        {
+            json.WriteStartArray("assemblies");
+            foreach (var assembly in facts.Assemblies) Write(json, assembly);
+            json.WriteEndArray();
+        }
+        else json.WriteNull("assemblies");
         json.WritePropertyName("evidence");
         if (facts.Evidence is { } evidence) Write(json, evidence);
         else json.WriteNullValue();

@@ -16,13 +16,14 @@ internal static class GateCommand
         var port = CommandWords.Optional("--port", "PORT", $"Where to listen on this machine. Default: {DefaultPort}.");
         var admin = CommandWords.Optional("--admin-port", "PORT", "Where to tell health and metrics on this machine (/health, /metrics). Default: nowhere.");
         var store = CommandWords.Optional("--store", "DIR", "What was verified is kept and served from here; several gates may share it. Default: a folder of this user alone.");
+        var storeSize = CommandWords.Optional("--store-size", "GIB", "How large the store may grow; what nobody has used for longest goes first. Default: 20.");
         var policy = CommandWords.Optional("--policy", "FILE", "What is expected of which packages. Default: intoto.policy.json in this folder or above.");
         var configFile = PackagePlaces.ConfigFile();
         var publicAddress = CommandWords.Optional("--public-address", "URL", "The address that clients know, where a server with TLS stands in front of the gate.");
         var install = CommandWords.Optional("--install", "FILE", "Write a nuget.config that names the gate as the only source, and end; - prints it.");
         var installed = CommandWords.Switch("--installed", "First check what is in the packages folder already: restore does not ask for it again. Do not start when something of it is rejected.");
 
-        return new Command("gate", "Serve packages to NuGet that the policy accepts, from the configured sources.") { port, admin, store, policy, configFile, publicAddress, install, installed }
+        return new Command("gate", "Serve packages to NuGet that the policy accepts, from the configured sources.") { port, admin, store, storeSize, policy, configFile, publicAddress, install, installed }
             .Runs(async (given, cancellationToken) =>
             {
                 terminal.Begin("gate");
@@ -30,6 +31,7 @@ internal static class GateCommand
                 var adminNumber = Port(given.GetValue(admin), "--admin-port");
                 var address = Public(given.GetValue(publicAddress));
                 var folder = given.GetValue(store) ?? DefaultStore();
+                var limits = Limits(given.GetValue(storeSize));
                 if (given.GetValue(install) is { } file) return Install(file, address ?? new Uri($"http://127.0.0.1:{number}/"), folder, terminal);
 
                 var path = given.GetValue(policy) ?? PackagePolicy.FindUpward(".") ?? throw new ToolException(RestoreCodes.PolicyMissing, $"There is no '{PackagePolicy.FileName}' in this folder or above, so nothing would be accepted.",
@@ -40,18 +42,18 @@ internal static class GateCommand
                 RequireOthers(configuration, number, address);
                 if (given.GetValue(installed) && await IsInstalledRejectedAsync(configuration, PackagePolicy.Read(path), roots, terminal, cancellationToken)) return ExitCode.Rejected;
                 AspNetCore.Load();
-                return await ServeAsync(configuration, folder, roots, path, number, adminNumber, address, terminal, cancellationToken);
+                return await ServeAsync(configuration, folder, limits, roots, path, number, adminNumber, address, terminal, cancellationToken);
             });
     }
 
     /// <summary>Nothing before this touches an assembly that needs ASP.NET Core.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<int> ServeAsync(FeedConfiguration configuration, string store, TrustRoots roots, string policy, int port, int? admin, Uri? address, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(FeedConfiguration configuration, string store, GateLimits limits, TrustRoots roots, string policy, int port, int? admin, Uri? address, Terminal terminal, CancellationToken cancellationToken)
     {
         await using var journal = Console.OpenStandardOutput();
         try
         {
-            await using var server = await GateServer.StartAsync(new(configuration, store, roots, () => PackagePolicy.Read(policy), journal) { Port = port, AdminPort = admin, PublicAddress = address }, cancellationToken);
+            await using var server = await GateServer.StartAsync(new(configuration, store, roots, () => PackagePolicy.Read(policy), journal) { Port = port, AdminPort = admin, PublicAddress = address, Limits = limits }, cancellationToken);
             terminal.Tell($"the gate is at {(address ?? server.Address).AbsoluteUri}v3/index.json{(server.Admin is { } at ? $", its health at {at.AbsoluteUri}health" : "")}");
             await server.RunAsync(cancellationToken);
             return ExitCode.Done;
@@ -115,6 +117,10 @@ internal static class GateCommand
         </configuration>
 
         """.ReplaceLineEndings("\n");
+
+    private static GateLimits Limits(string? gibibytes) => gibibytes is null ? GateLimits.Default
+        : ushort.TryParse(gibibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? GateLimits.Default with { StoreBytes = (long)number << 30 }
+        : throw new UsageException($"'{Printable.Of(gibibytes)}' is no size of a store.", "--store-size is a whole number of GiB, 1 to 65535.");
 
     private static int? Port(string? text, string option) => text is null ? null
         : ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number

@@ -57,7 +57,7 @@ internal sealed class PackagesCommand
         if (clone is not null && requests.Length > 1) throw new UsageException($"--source is the clone of one package, and there are {requests.Length}.", "Name the package: verify ID@VERSION --source DIR.");
         if (clone is not null && given.GetValue(_fetchSources)) throw new UsageException("--source and --fetch-sources exclude each other.", "Sources are compared with a clone, or with what Source Link's addresses have.");
         using var server = given.GetValue(_fetchSources) ? new SourceServer() : null;
-        var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, server, cancellationToken);
+        var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, server, withAssemblies: true, cancellationToken);
         foreach (var finding in findings) Report(finding, terminal);
         terminal.Show(new FindingsView(findings, policy));
         if (findings.Any(finding => finding.IsRejected)) return ExitCode.Rejected;

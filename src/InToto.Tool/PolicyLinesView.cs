@@ -52,5 +52,7 @@ internal sealed class PolicyLinesView(ImmutableArray<PolicyLine> lines, SeenPack
         foreach (var author in line.Author) yield return $"the author's certificate {author}";
         if (line.Gallery is { } gallery) yield return $"the gallery '{Printable.Of(gallery)}'{(line.Owners.IsEmpty ? "" : $", for {string.Join(" or ", line.Owners.Select(Printable.Of))}")}";
         if (line.ContentHashes.Count > 0) yield return $"one of {line.ContentHashes.Count} content hashes";
+        if (line.SourceWitness is { } sources)
+            yield return $"sources of the commit that it names, {(sources.LocalClone is { } clone ? $"in the clone '{Printable.Of(Path.GetFileName(clone.TrimEnd(Path.DirectorySeparatorChar)))}'" : $"from {string.Join(" or ", sources.Addresses.Select(Printable.Of))}")}";
     }
 }

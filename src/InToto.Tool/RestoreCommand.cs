@@ -15,9 +15,11 @@ internal static class RestoreCommand
         var configFile = PackagePlaces.ConfigFile();
         var locked = CommandWords.Switch("--locked-mode", "Do not change packages.lock.json; dotnet restore fails where it would have to.");
         var remember = CommandWords.Switch("--remember", "Keep in intoto.lock.json what the packages have, and the content hashes of MSBuild SDKs and tools.");
+        var state = CommandWords.Optional("--state", "FILE", "Where it is kept what was accepted, so that nothing is done when nothing changed. Default: in a folder of this user alone.");
+        var force = CommandWords.Switch("--force", "Verify and restore, whatever was accepted before.");
         var format = CommandWords.Format();
 
-        return new Command("restore", "Verify all that a restore brings, then restore from what was verified and nothing else.") { project, policy, packages, configFile, locked, remember, format }
+        return new Command("restore", "Verify all that a restore brings, then restore from what was verified and nothing else.") { project, policy, packages, configFile, locked, remember, state, force, format }
             .Runs(async (given, cancellationToken) =>
             {
                 terminal.Begin("restore", CommandWords.FormatOf(given, format));
@@ -39,6 +41,12 @@ internal static class RestoreCommand
                     Progress = (verified, rejected) => terminal.Progress($"verified {verified}{(rejected > 0 ? $", rejected {rejected}" : "")}"),
                 };
 
+                var accepted = given.GetValue(force) ? null : AuditPlaces.Open(given.GetValue(state), terminal);
+                if (accepted is not null && !given.GetValue(remember) && restore.Unchanged(accepted) is { } unchanged)
+                {
+                    terminal.Show(new UnchangedView(unchanged, expected.Path));
+                    return ExitCode.Done;
+                }
                 var outcome = await RunAsync(restore, terminal, cancellationToken);
                 foreach (var finding in outcome.Findings) PackagesCommand.Report(finding, terminal);
                 terminal.Show(new FindingsView(outcome.Findings, expected) { IsShort = true });
@@ -49,6 +57,8 @@ internal static class RestoreCommand
                     return outcome.ExitCode;
                 }
                 if (given.GetValue(remember)) Remember(memory, outcome).Write(expected.MemoryPath);
+                if (accepted is not null) restore.Keep(accepted, outcome);
+                AuditPlaces.Keep(accepted, terminal);
                 return ExitCode.Done;
             });
     }

@@ -3,12 +3,14 @@ using System.Text;
 using System.Text.Json;
 using InToto.DotNet.Tests.Packages;
 using InToto.Restore;
+using InToto.Restore.Tests;
 using InToto.Restore.Tests.Feeds;
+using InToto.Restore.Tests.Policy;
 using InToto.Testing;
 
 namespace InToto.Gate.Tests;
 
-/// <summary>The lines M1 to M9 and M11 to M15 of the attack catalogue, against a gate and a source on loopback.</summary>
+/// <summary>The lines of list M of the attack catalogue, against a gate and a source on loopback.</summary>
 public sealed class ThreatsM_GateTests
 {
     [Theory]
@@ -208,6 +210,27 @@ public sealed class ThreatsM_GateTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await world.StatusAsync(GateWorld.Good));
     }
 
+    /// <summary>Nothing changes but the time.</summary>
+    [Fact]
+    public async Task M10_A_package_that_was_served_is_refused_from_the_moment_on_that_its_layout_ends()
+    {
+        var clock = new MovingClock();
+        var ends = DateTimeOffset.UtcNow.AddHours(1);
+        using var packages = new PolicyWorld();
+        await using var world = await GateWorld.StartAsync(options => options with { Clock = clock });
+        world.Source.On(TestFeed.PathOf(), new TestAnswer(200, File.ReadAllBytes(packages.Package(layoutExpires: ends))));
+        File.Copy(packages.At("alice.pub"), world.At("alice.pub"));
+        world.Policy("""{"pattern":"Contoso.*","keys":["alice.pub"]}""");
+        Assert.Equal(HttpStatusCode.OK, await world.StatusAsync(GateWorld.Good));
+
+        clock.Move(TimeSpan.FromMinutes(59));
+        Assert.Equal(HttpStatusCode.OK, await world.StatusAsync(GateWorld.Good));
+        clock.Move(TimeSpan.FromMinutes(2));
+        using var answer = await world.GetAsync(GateWorld.Good);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.StartsWith($"{Codes.LayoutExpired} contoso.text 1.0.0: ", answer.ReasonPhrase, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task M11_When_a_source_changes_the_bytes_of_a_version_what_was_verified_is_served_and_somebody_is_told()
     {
@@ -272,7 +295,7 @@ public sealed class ThreatsM_GateTests
         world.Source.On("/v3/index.json", TestFeed.Json($$"""
             {"version":"3.0.0","resources":[{"@id":"{{at}}/flat/","@type":"PackageBaseAddress/3.0.0"},{"@id":"{{at}}/reg/","@type":"RegistrationsBaseUrl/3.6.0"},{"@id":"{{at}}/search","@type":"SearchQueryService/3.5.0"}]}
             """));
-        world.Source.On("/search/?q=contoso", TestFeed.Json($$"""{"totalHits":1,"data":[{"@id":"{{at}}/reg/contoso.text/index.json","registration":"{{at}}/reg/contoso.text/index.json","id":"Contoso.Text","version":"1.0.0","iconUrl":"{{at}}/icon"}]}"""));
+        world.Source.On("/search?q=contoso", TestFeed.Json($$"""{"totalHits":1,"data":[{"@id":"{{at}}/reg/contoso.text/index.json","registration":"{{at}}/reg/contoso.text/index.json","id":"Contoso.Text","version":"1.0.0","iconUrl":"{{at}}/icon"}]}"""));
 
         // A crawl: whatever leads to the gate is followed.
         var (open, seen) = (new Queue<string>(["/v3/index.json", "/v3/registration/contoso.text/index.json", "/v3/query?q=contoso", "/v3/flat/contoso.text/index.json"]), new HashSet<string>());
@@ -308,6 +331,29 @@ public sealed class ThreatsM_GateTests
         using var client = new HttpClient { BaseAddress = world.Server.Admin };
         using var health = await client.GetAsync("/health", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task M14_A_disk_that_gets_full_serves_nothing_that_nobody_looked_at_and_with_room_everything_again()
+    {
+        await using var world = await GateWorld.StartAsync();
+        using var disk = SmallDisk.At(world.At("small"), "1m");
+        await world.StartGateAsync(options => options with { Store = world.At("small") });
+        var large = TestPackage.Good();
+        large.Add("content/large.bin", System.Security.Cryptography.RandomNumberGenerator.GetBytes(300_000));
+        world.Source.On(TestFeed.PathOf(), new TestAnswer(200, large.ToBytes()));
+        world.Policy("""{"pattern":"Contoso.*","onMissing":"allow"}""");
+
+        // Room for a part of the package, for its beginning, and for nothing.
+        foreach (var left in (int[])[200, 16, 0])
+        {
+            disk.Fill(left);
+            using var answer = await world.GetAsync(GateWorld.Good);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, 0), (answer.StatusCode, answer.Content.Headers.ContentLength));
+            Assert.NotEqual(HttpStatusCode.OK, await world.StatusAsync(GateWorld.Bad));
+            disk.Free();
+        }
+        Assert.Equal(large.ToBytes(), await world.Client.GetByteArrayAsync(GateWorld.Good, TestContext.Current.CancellationToken));
     }
 
     [Fact]

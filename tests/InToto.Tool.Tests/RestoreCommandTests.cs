@@ -46,6 +46,43 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
+    public void When_nothing_changed_nothing_is_done()
+    {
+        Write("intoto.policy.json", Accepts);
+        const string Unchanged = "nothing to do: 1 package, unchanged since it was accepted\n";
+
+        // What was unpacked just now is looked at again, so that it may take three.
+        var ending = _shell.Sh("intoto restore app --packages packages --state own.state");
+        for (var i = 0; i < 10 && ending.Output != Unchanged; i++) ending = _shell.Sh("intoto restore app --packages packages --state own.state");
+
+        Assert.Equal((0, Unchanged, ""), (ending.ExitCode, ending.Output, ending.Error));
+        using var json = JsonDocument.Parse(_shell.Sh("intoto restore app --packages packages --state own.state --format json").Output);
+        Assert.Equal("unchanged", json.RootElement.GetProperty("result").GetProperty("outcome").GetString());
+        Assert.EndsWith("accepted 1\n", _shell.Sh("intoto restore app --packages packages --state own.state --force").Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, _shell.Sh("echo x > own.state").ExitCode);
+        var anew = _shell.Sh("intoto restore app --packages packages --state own.state");
+        Assert.StartsWith("warning INTOTO3261", anew.Error, StringComparison.Ordinal);
+        Assert.EndsWith("accepted 1\n", anew.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_restore_that_is_killed_while_NuGet_unpacks_leaves_nothing_that_counts_and_the_next_one_repairs_it()
+    {
+        Write("intoto.policy.json", Accepts);
+
+        // With all that it started: each leads a group of its own.
+        _shell.Sh("intoto restore app --packages packages >/dev/null 2>&1 & pid=$!; until ls -d packages/.intoto-*/xunit* >/dev/null 2>&1 || grep -q ') Z ' /proc/$pid/stat; do :; done; children=$(cat /proc/$pid/task/*/children); kill -KILL $pid; for child in $children; do kill -KILL -- -$child; done; wait $pid");
+        Assert.False(Directory.Exists(_shell.At("packages/xunit.v3.assert")));
+        Assert.NotEmpty(Directory.EnumerateDirectories(_shell.At("packages"), ".intoto-*"));
+
+        var next = _shell.Sh("intoto restore app --packages packages");
+        Assert.True(next.ExitCode == 0, next.Error);
+        Assert.Equal(["xunit.v3.assert"], Directory.EnumerateDirectories(_shell.At("packages")).Select(Path.GetFileName));
+        Assert.Contains("accepted 1 packages", _shell.Sh("intoto audit app --packages packages").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_restore_that_fails_by_itself_passes_on_its_code_and_what_it_says()
     {
         Write("intoto.policy.json", Accepts);

@@ -115,6 +115,10 @@ public sealed class PackageFile : IDisposable
     /// <summary>What the system said of the file when it was opened.</summary>
     internal FileFacts Facts => _file.Facts;
 
+    /// <summary>Reads every entry to its end: what is accepted without that may hold something else than its headers say.</summary>
+    /// <exception cref="PackageException">The content of an entry is not what its headers say.</exception>
+    internal void RequireContents() => _ = _digests.Value;
+
     /// <exception cref="PackageException">The file is not as it was when it was opened.</exception>
     internal void RequireUnchanged() => _file.RequireUnchanged();
 

@@ -11,7 +11,7 @@ internal static class AuditContext
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in (Type[])[typeof(AuditContext), typeof(DotNet.PackageFile), typeof(Verifier)]) hash.AppendData(part.Module.ModuleVersionId.ToByteArray());
-        foreach (var root in roots.CodeSigning.Concat(roots.TimeStamping)) Add(hash, root.RawData);
+        Add(hash, roots.Digest);
         hash.AppendData([(byte)(policy is null ? 0 : 1)]);
         if (policy is null) return hash.GetHashAndReset();
 

@@ -24,13 +24,15 @@ public sealed record AuditScope(ImmutableArray<PackageRequest> Packages, Immutab
         if (Directory.Exists(place)) return OfFolder(place, packagesFolder);
         if (RestoreFile.IsNamed(place)) return IsOfApplication(place) ? OfApplications([place], packagesFolder) : OfProjects([place], packagesFolder);
         if (!File.Exists(place)) return null;
-        return Path.GetExtension(place).ToUpperInvariant() switch
-        {
-            ".SLN" or ".SLNX" or ".SLNF" => OfProjects(AssetsBelow(FolderOf(place)), packagesFolder),
-            [.., 'P', 'R', 'O', 'J'] => OfProjects(AssetsOf(place), packagesFolder),
-            _ => PackageSet.Find(place, packagesFolder) is { } packages ? new(packages, [], []) : null,
-        };
+        return IsOfMSBuild(place) ? OfProjects(AssetsFor(place), packagesFolder) : PackageSet.Find(place, packagesFolder) is { } packages ? new(packages, [], []) : null;
     }
+
+    /// <summary>What restore wrote of a project, or of those in the folder of a solution, or in a folder and below.</summary>
+    internal static string[] AssetsFor(string place) => Directory.Exists(place) ? AssetsBelow(place) : IsSolution(place) ? AssetsBelow(FolderOf(place)) : AssetsOf(place);
+
+    private static bool IsOfMSBuild(string file) => IsSolution(file) || Path.GetExtension(file).EndsWith("proj", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSolution(string file) => Path.GetExtension(file).ToUpperInvariant() is ".SLN" or ".SLNX" or ".SLNF";
 
     private static AuditScope OfFolder(string folder, string packagesFolder)
     {
@@ -45,8 +47,9 @@ public sealed record AuditScope(ImmutableArray<PackageRequest> Packages, Immutab
         var missing = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in files)
         {
-            string[] folders = [.. RestoreFile.Folders(file), packagesFolder];
-            foreach (var package in RestoreFile.Read(file))
+            var (packages, recorded) = Path.GetFileName(file).Equals(Assets, StringComparison.OrdinalIgnoreCase) ? RestoreFile.ReadAssets(file) : (RestoreFile.Read(file), []);
+            string[] folders = [.. recorded, packagesFolder];
+            foreach (var package in packages)
                 if (folders.Select(package.PathIn).FirstOrDefault(File.Exists) is not { } path) missing.Add($"{package.Id}@{package.Version}");
                 // The same package with two hashes is looked at under both: one of them does not fit.
                 else found.TryAdd($"{path}\n{package.ContentHash}", new(path, package.ContentHash, IsInstalled: true));

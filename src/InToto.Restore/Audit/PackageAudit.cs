@@ -32,7 +32,7 @@ public sealed record PackageAudit(ImmutableArray<PackageFinding> Findings, int U
         var before = scope.Packages.Select(request => state is null ? null : Digest(request, context, now)).ToArray();
         int[] open = [.. Enumerable.Range(0, before.Length).Where(i => before[i] is not { } digest || !state!.Knows(digest, now))];
 
-        var findings = await PackageFinding.OfAsync([.. open.Select(i => scope.Packages[i])], roots, policy, memory, clone: null, clock, cancellationToken: cancellationToken);
+        var findings = await PackageFinding.OfAsync([.. open.Select(i => scope.Packages[i])], roots, policy, memory, clone: null, clock, withAssemblies: false, cancellationToken: cancellationToken);
         for (var i = 0; state is not null && i < open.Length; i++)
             // What was written to while it was read is not remembered.
             if (before[open[i]] is { } digest && IsSilent(findings[i]) && digest.AsSpan().SequenceEqual(Digest(scope.Packages[open[i]], context, now)))
@@ -43,7 +43,7 @@ public sealed record PackageAudit(ImmutableArray<PackageFinding> Findings, int U
     }
 
     /// <summary>Only that of which nothing was to be said: a warning is given again.</summary>
-    private static bool IsSilent(PackageFinding finding) => !finding.IsRejected && finding.Verdict is null or { Warnings.IsEmpty: true };
+    internal static bool IsSilent(PackageFinding finding) => !finding.IsRejected && finding.Verdict is null or { Warnings.IsEmpty: true };
 
     private static byte[]? Digest(PackageRequest request, byte[] context, DateTimeOffset now)
     {

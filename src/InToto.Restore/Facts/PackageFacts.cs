@@ -27,8 +27,11 @@ public sealed record PackageFacts
     /// <summary>Entries whose code runs, or may run, when a project that uses the package is built: build files, what they bring, analyzers, scripts.</summary>
     public required ImmutableArray<string> BuildTimeCode { get; init; }
 
-    /// <summary>The managed assemblies.</summary>
+    /// <summary>The managed assemblies; empty where nobody looked at them.</summary>
     public required ImmutableArray<AssemblyFact> Assemblies { get; init; }
+
+    /// <summary>Whether assemblies and their PDBs were looked at. No policy judges a package by them, and they take most of the time.</summary>
+    public bool AssembliesRead { get; init; }
 
     /// <summary>In-toto evidence; null when there is none.</summary>
     public required EvidenceFact? Evidence { get; init; }
@@ -41,15 +44,18 @@ public sealed record PackageFacts
     /// <param name="roots">Who is trusted to say whose a certificate is.</param>
     /// <param name="clock">For signatures without a time stamp; null for the system's.</param>
     /// <exception cref="PackageException">The content of an entry is not what its headers say, or the symbols beside it are another package's.</exception>
-    public static PackageFacts Of(PackageFile package, TrustRoots roots, TimeProvider? clock = null)
+    public static PackageFacts Of(PackageFile package, TrustRoots roots, TimeProvider? clock = null) => Of(package, roots, clock, withAssemblies: true);
+
+    internal static PackageFacts Of(PackageFile package, TrustRoots roots, TimeProvider? clock, bool withAssemblies)
     {
         ArgumentNullException.ThrowIfNull(package);
+        package.RequireContents();
         var problems = ImmutableArray.CreateBuilder<PackageProblem>();
         var signatures = PackageSignatures.Of(package, roots, clock);
         foreach (var signature in signatures)
             if (signature is { State: SignatureState.Wrong, Code: { } code, Problem: { } what })
                 problems.Add(new(code, what, "Fetch the package again from where it was published. If it stays so, do not use it."));
-        using var symbols = PackageSymbols.OpenBeside(package);
+        using var symbols = withAssemblies ? PackageSymbols.OpenBeside(package) : null;
         return new()
         {
             File = package.Path,
@@ -59,7 +65,8 @@ public sealed record PackageFacts
             ContentHash = Convert.ToBase64String(package.Unsigned.Sha512()),
             Signatures = signatures,
             BuildTimeCode = [.. package.Entries.Where(entry => !entry.IsFolder && PackageDifference.RunsInBuilds(entry.Name)).Select(entry => entry.Name)],
-            Assemblies = AssemblyFact.AllOf(package, symbols),
+            Assemblies = withAssemblies ? AssemblyFact.AllOf(package, symbols) : [],
+            AssembliesRead = withAssemblies,
             Evidence = EvidenceOf(package, problems),
             Problems = problems.ToImmutable(),
         };

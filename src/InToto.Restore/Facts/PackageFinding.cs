@@ -32,33 +32,34 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <param name="clone">A git repository with the commits that the packages name, to compare their sources with; null for none.</param>
     /// <param name="clock">For signatures without a time stamp and for layouts; null for the system's.</param>
     /// <param name="server">Fetches the sources that Source Link names, to compare those of the packages with them; null for none. A clone comes first.</param>
+    /// <param name="withAssemblies">Whether to look at assemblies and their PDBs, which are facts that no policy judges by and take most of the time.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <exception cref="PackageException">A file cannot be opened (<see cref="PackageCodes.PackageUnreadable"/>): there is no answer.</exception>
     /// <exception cref="KeyException">A key that the policy names cannot be read: there is no answer.</exception>
     /// <exception cref="RestoreException">A package names no commit, and its sources were to be compared (<see cref="RestoreCodes.CommitMissing"/>); a server of sources gives no answer (3304 to 3311).</exception>
     /// <exception cref="RecordingException">The clone cannot be read, or lacks the commit.</exception>
     public static async Task<ImmutableArray<PackageFinding>> OfAsync(
-        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, string? clone = null, TimeProvider? clock = null, SourceServer? server = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, string? clone = null, TimeProvider? clock = null, SourceServer? server = null, bool withAssemblies = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var findings = new PackageFinding[requests.Count];
         await Parallel.ForAsync(0, requests.Count, cancellationToken, async (i, cancellation) =>
-            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clone, clock ?? TimeProvider.System, server, cancellation));
+            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clone, clock ?? TimeProvider.System, server, withAssemblies, cancellation));
         return [.. findings];
     }
 
-    private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, string? clone, TimeProvider clock, SourceServer? server, CancellationToken cancellationToken)
+    private static async Task<PackageFinding> OfAsync(PackageRequest request, TrustRoots roots, PackagePolicy? policy, PolicyMemory memory, string? clone, TimeProvider clock, SourceServer? server, bool withAssemblies, CancellationToken cancellationToken)
     {
         if (request.Refused is { } refused) return new(request, null, [refused]);
         try
         {
             using var package = PackageFile.Open(request.Path);
-            var facts = PackageFacts.Of(package, roots, clock);
+            var facts = PackageFacts.Of(package, roots, clock, withAssemblies);
             var sources = clone is not null ? await SourceComparison.OfAsync(package, clone, cancellationToken) : server is not null ? await SourceComparison.OfAsync(package, server, cancellationToken) : null;
             return new(request, facts, [.. facts.Problems, .. Recorded(request, facts), .. request.IsInstalled ? Installed(package) : [], .. sources?.Problems ?? []])
             {
                 Sources = sources,
-                Verdict = policy is null ? null : await PackageJudge.JudgeAsync(policy, memory, package, facts, clock, cancellationToken),
+                Verdict = policy is null ? null : await PackageJudge.JudgeAsync(policy, memory, package, facts, clock, server, cancellationToken),
             };
         }
         catch (PackageException problem) when (problem.Code != PackageCodes.PackageUnreadable)

@@ -15,6 +15,9 @@ namespace InToto.Restore;
 public sealed record SourceComparison(
     string Commit, int Same, int SameButLineEndings, ImmutableArray<string> Different, ImmutableArray<string> Absent, ImmutableArray<string> Unwitnessed)
 {
+    /// <summary>Those of the absent whose text nobody can tell from other code: all but those that the PDB holds and that are nothing but comments, usings and attributes of literals, as the SDK makes some for every build.</summary>
+    public ImmutableArray<string> Unexplained { get; init; } = [];
+
     /// <summary>Sources that are not those of the commit: the package was not made from what everybody can read.</summary>
     internal ImmutableArray<PackageProblem> Problems => Different.IsEmpty ? [] : [new(RestoreCodes.SourceNotOfCommit,
         $"The compiler read another '{Printable.Of(Different[0])}' than the commit {Commit} has{(Different.Length > 1 ? $", and so of {Different.Length - 1} more" : "")}.",
@@ -47,8 +50,15 @@ public sealed record SourceComparison(
     public static async Task<SourceComparison> OfAsync(PackageFile package, SourceServer server, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return await OfAsync(package, CommitOf(package), RestoreLimits.ConnectionsPerServer, async source => source.Address is null ? null : await server.ReadAsync(source.Address, cancellationToken));
+        return await OfAsync(package, server, _ => true, cancellationToken);
     }
+
+    /// <summary>The same with those addresses alone that are allowed: what is elsewhere is not fetched, and so absent.</summary>
+    internal static Task<SourceComparison> OfAsync(PackageFile package, SourceServer server, Func<Uri, bool> allows, CancellationToken cancellationToken) =>
+        OfAsync(package, CommitOf(package), RestoreLimits.ConnectionsPerServer, async source => source.Address is null || !allows(source.Address) ? null : await server.ReadAsync(source.Address, cancellationToken));
+
+    /// <summary>Whether the package names a commit by its whole id.</summary>
+    internal static bool IsPossible(PackageFile package) => package.Nuspec.Commit is { } commit && GitObjects.IsId(commit);
 
     private static async Task<SourceComparison> OfAsync(PackageFile package, string commit, int atOnce, Func<Source, Task<byte[]?>> read)
     {
@@ -56,7 +66,10 @@ public sealed record SourceComparison(
         var outcomes = new Outcome[sources.Length];
         await Parallel.ForAsync(0, sources.Length, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, _) => outcomes[i] = OutcomeOf(sources[i], await read(sources[i])));
         ImmutableArray<string> Named(Outcome outcome) => [.. sources.Where((_, i) => outcomes[i] == outcome).Select(source => source.Name)];
-        return new(commit, outcomes.Count(outcome => outcome == Outcome.Same), outcomes.Count(outcome => outcome == Outcome.SameButLineEndings), Named(Outcome.Different), Named(Outcome.Absent), unwitnessed);
+        return new(commit, outcomes.Count(outcome => outcome == Outcome.Same), outcomes.Count(outcome => outcome == Outcome.SameButLineEndings), Named(Outcome.Different), Named(Outcome.Absent), unwitnessed)
+        {
+            Unexplained = [.. sources.Where((source, i) => outcomes[i] == Outcome.Absent && !source.IsHarmless).Select(source => source.Name)],
+        };
     }
 
     private static Outcome OutcomeOf(Source source, byte[]? content) =>
@@ -89,7 +102,7 @@ public sealed record SourceComparison(
             {
                 if (assembly.Problem is { } problem) throw problem;
                 if (assembly.Pdb is not { } pdb) unwitnessed.Add($"{path} has no PDB");
-                else if (SourceWitness.Of(pdb, assembly.Where) is { IsWitness: true } witness && SourceLinkMap.Of(pdb) is var map) sources.UnionWith(witness.Sources.Select(source => new Source(source.Artifact, source.Digest, map.Of(source.Document.Name, commit))));
+                else if (SourceWitness.Of(pdb, assembly.Where) is { IsWitness: true } witness && SourceLinkMap.Of(pdb) is var map) sources.UnionWith(witness.Sources.Select(source => new Source(source.Artifact, source.Digest, map.Of(source.Document.Name, commit), IsHarmless(pdb, source))));
                 else unwitnessed.Add($"{path} was compiled by F#'s compiler, whose PDB is no witness");
             }
             catch (InTotoException problem) when (problem is PackageException or MetadataFormatException)
@@ -99,6 +112,10 @@ public sealed record SourceComparison(
         }
         return ([.. sources], unwitnessed.ToImmutable());
     }
+
+    /// <summary>Whether the PDB holds the text that was compiled, and it declares nothing that could run.</summary>
+    private static bool IsHarmless(PortablePdb pdb, WitnessedSource source) =>
+        source.Document.Ending is { } ending && pdb.EmbeddedSource(source.Document) is { } text && DigestSet.Sha256(SHA256.HashData(text)).Equals(source.Digest) && GeneratedSource.FirstProblem(ending, text) is null;
 
     private static byte[] WithCarriageReturns(byte[] content)
     {
@@ -113,8 +130,8 @@ public sealed record SourceComparison(
         return output.ToArray();
     }
 
-    /// <summary>A source by its name as an artifact, what the compiler read, and where it is said to be.</summary>
-    private sealed record Source(string Name, DigestSet Digest, Uri? Address);
+    /// <summary>A source by its name as an artifact, what the compiler read, where it is said to be, and whether it could do nothing.</summary>
+    private sealed record Source(string Name, DigestSet Digest, Uri? Address, bool IsHarmless);
 
     private enum Outcome
     {

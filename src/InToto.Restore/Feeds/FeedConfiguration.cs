@@ -24,6 +24,9 @@ public sealed record FeedConfiguration
     /// <summary>Where NuGet keeps what it downloaded; null when nothing shall be read there.</summary>
     public string? HttpCacheFolder { get; init; }
 
+    /// <summary>The files that said so.</summary>
+    internal ImmutableArray<string> Files { get; init; } = [];
+
     /// <summary>Reads the configuration as <c>dotnet restore</c> does in a folder.</summary>
     /// <param name="folder">The folder; the files in it and in those above count, and the user's and the machine's.</param>
     /// <param name="file">One file, which is then the only one; null for all.</param>
@@ -77,6 +80,7 @@ public sealed record FeedConfiguration
             PackagesFolder = SettingsUtility.GetGlobalPackagesFolder(settings),
             FallbackFolders = [.. SettingsUtility.GetFallbackPackageFolders(settings)],
             HttpCacheFolder = SettingsUtility.GetHttpCacheFolder(),
+            Files = [.. settings.GetConfigFilePaths()],
         };
     }
 }

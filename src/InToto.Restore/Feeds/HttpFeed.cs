@@ -38,9 +38,16 @@ internal sealed class HttpFeed : IFeed
         return await _http.GetAsync(address, request => request.Headers.AcceptEncoding.ParseAdd("identity"), (response, deadline) => SaveAsync(response, deadline, address, file), cancellationToken) is not null;
     }
 
-    /// <summary>A document below a resource, for those who pass it on.</summary>
-    public async Task<byte[]?> ReadAsync(string resource, string below, CancellationToken cancellationToken) =>
-        (await IndexAsync(cancellationToken)).Address(resource) is { } at ? await _documents.ReadAsync(Below(at, below), cancellationToken) : null;
+    /// <summary>A document below a resource, or the resource itself with or without a query, for those who pass it on.</summary>
+    public async Task<byte[]?> ReadAsync(string resource, string below, CancellationToken cancellationToken)
+    {
+        var index = await IndexAsync(cancellationToken);
+        var at = below is "" or ['?', ..] ? Asked(index.Document(resource), below) : index.Address(resource) is { } folder ? Below(folder, below) : null;
+        return at is null ? null : await _documents.ReadAsync(at, cancellationToken);
+    }
+
+    /// <summary>A document that one of the server's own names.</summary>
+    public Task<byte[]?> ReadAsync(Uri address, CancellationToken cancellationToken) => _documents.ReadAsync(address, cancellationToken);
 
     /// <summary>Where a resource is; null when there is none.</summary>
     public async Task<Uri?> AddressAsync(string resource, CancellationToken cancellationToken) => (await IndexAsync(cancellationToken)).Address(resource);
@@ -98,6 +105,8 @@ internal sealed class HttpFeed : IFeed
             throw _http.Malformed(address, problem.Message, problem);
         }
     }
+
+    private static Uri? Asked(Uri? at, string query) => at is null || query.Length == 0 ? at : new(at.Query.Length > 0 ? $"{at.AbsoluteUri}&{query[1..]}" : at.AbsoluteUri + query);
 
     /// <summary>An address below another one, and nowhere else, whatever the words are (threat K15).</summary>
     private static Uri Below(Uri at, string below) => new Uri(at, "./" + below.TrimStart('/')) is var address && address.AbsoluteUri.StartsWith(at.AbsoluteUri.Split('?')[0], StringComparison.Ordinal)

@@ -80,34 +80,22 @@ public sealed class PackageFeeds : IDisposable
     /// <summary>A document that a server has below one of its resources, such as a registration; null when it has none, for folders too. It is not looked at.</summary>
     /// <param name="source">One of the configuration's sources.</param>
     /// <param name="resource">The type of the resource, as the service index names it: <c>RegistrationsBaseUrl/3.6.0</c>.</param>
-    /// <param name="below">What follows the resource's address, query included; it cannot lead out of it.</param>
+    /// <param name="below">What follows the resource's address, query included; it cannot lead out of it. Empty or only a query: the resource itself.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <exception cref="RestoreException">The source does not answer, or not as it must (3303 to 3311).</exception>
     /// <exception cref="ArgumentException">The words lead out of the resource.</exception>
     public async Task<byte[]?> ReadAsync(FeedSource source, string resource, string below, CancellationToken cancellationToken = default) =>
         _feeds.First(feed => feed.Source == source) is HttpFeed feed ? await feed.ReadAsync(resource, below, cancellationToken) : null;
 
+    /// <summary>A document that one of a server's own names, such as a page of what is known to be vulnerable; null when there is none.</summary>
+    /// <exception cref="RestoreException">The source does not answer, or not as it must, or may not send anybody there (3303 to 3311).</exception>
+    internal async Task<byte[]?> ReadNamedAsync(FeedSource source, Uri address, CancellationToken cancellationToken) =>
+        _feeds.First(feed => feed.Source == source) is HttpFeed feed ? await feed.ReadAsync(address, cancellationToken) : null;
+
     /// <summary>Where a server has a resource of a type; null when it has none, and for folders.</summary>
     /// <exception cref="RestoreException">The source does not answer, or not as it must (3303 to 3311).</exception>
     internal async Task<Uri?> AddressAsync(FeedSource source, string resource, CancellationToken cancellationToken) =>
         _feeds.First(feed => feed.Source == source) is HttpFeed feed ? await feed.AddressAsync(resource, cancellationToken) : null;
-
-    /// <summary>Takes a package into the store as a packages folder has it.</summary>
-    internal async Task<PackageRequest> TakeAsync(PackageRequest installed, string id, string version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new((await _store.AddAsync(Asked(id, version, installed.ContentHash), "packages folder", async file =>
-            {
-                await FolderFeed.CopyAsync(installed.Path, file, cancellationToken);
-                return true;
-            }))!.Path, installed.ContentHash);
-        }
-        catch (InTotoException problem) when (problem is PackageException or RestoreException { Code: RestoreCodes.ContentHashDiffers })
-        {
-            return new(installed.Path, installed.ContentHash) { Refused = new(problem.Code, problem.Message, problem.Hint) };
-        }
-    }
 
     private IEnumerable<IFeed> FeedsFor(string id)
     {

@@ -51,12 +51,11 @@ internal sealed class PartialFile : IDisposable
         return true;
     }
 
-    /// <summary>Ends it; its bytes are on the disk.</summary>
+    /// <summary>Ends it. Nothing waits for the disk: what a store has is known by its hash, and hashed again before it is used.</summary>
     /// <returns>The SHA-256 of what was written, in hexadecimal digits.</returns>
     public string Finish()
     {
-        Writing(() => _file.Flush(flushToDisk: true));
-        _file.Dispose();
+        Writing(_file.Dispose);
         return Convert.ToHexStringLower(_hash.GetHashAndReset());
     }
 

@@ -20,20 +20,20 @@ internal sealed class ServiceIndex
         foreach (var resource in root.Objects("resources", RestoreLimits.FeedResources))
         {
             string[] types = resource.Optional("@type") is { Kind: JsonKind.List } ? resource.Texts("@type", RestoreLimits.FeedResources) : [resource.Text("@type")];
-            if (!Uri.TryCreate(address, Folder(resource.Text("@id")), out var at)) throw resource.Malformed("@id", "is not an address");
+            if (!Uri.TryCreate(address, resource.Text("@id"), out var at)) throw resource.Malformed("@id", "is not an address");
             foreach (var type in types) resources.Add((type, at));
         }
         return new(resources.ToImmutable());
     }
 
-    /// <summary>Where the first resource of a type is; null when there is none.</summary>
-    public Uri? Address(string type)
+    /// <summary>Where the first resource of a type is, of which what is below is asked for, so that it ends like a folder; null when there is none.</summary>
+    public Uri? Address(string type) => Document(type) is { } at && at.Query.Length == 0 && !at.AbsolutePath.EndsWith('/') ? new(at.AbsoluteUri + "/") : Document(type);
+
+    /// <summary>The same as it is named: a document, or what is asked with a query.</summary>
+    public Uri? Document(string type)
     {
         foreach (var (found, address) in _resources)
             if (found == type) return address;
         return null;
     }
-
-    /// <summary>What is below an address is asked for, so that it ends like a folder.</summary>
-    private static string Folder(string address) => address.EndsWith('/') || address.Contains('?', StringComparison.Ordinal) ? address : address + "/";
 }

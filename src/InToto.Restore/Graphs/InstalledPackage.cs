@@ -7,6 +7,12 @@ namespace InToto.Restore;
 /// <summary>A package as it is unpacked in a packages folder: builds read these files, and nothing compares them with the package again (threat J61).</summary>
 internal static class InstalledPackage
 {
+    /// <summary>Whether NuGet takes it for unpacked: it writes these two last, and unpacks anew what lacks both.</summary>
+    public static bool IsComplete(string package) => IsUnpacked(package) || File.Exists(package + ".sha512");
+
+    /// <summary>Whether a package was unpacked beside itself, and does not lie in a folder that is a source.</summary>
+    public static bool IsUnpacked(string package) => File.Exists(Path.Join(Path.GetDirectoryName(package), ".nupkg.metadata"));
+
     /// <summary>How what is unpacked differs from the package, a sentence; null when it does not.</summary>
     public static string? Difference(PackageFile package)
     {

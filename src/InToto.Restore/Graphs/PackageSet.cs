@@ -57,7 +57,7 @@ public static class PackageSet
         string[] files = [.. Directory.EnumerateFiles(folder, "*.nupkg", options).Take(RestoreLimits.Packages + 1).Order(StringComparer.Ordinal)];
         if (files.Length > RestoreLimits.Packages)
             throw new RestoreException(RestoreCodes.GraphUnreadable, $"'{Printable.Of(folder)}' holds more than {RestoreLimits.Packages} packages.", hint: "Look at them in parts.");
-        return [.. files.Select(file => new PackageRequest(file, IsInstalled: File.Exists(Path.Join(Path.GetDirectoryName(file), ".nupkg.metadata"))))];
+        return [.. files.Select(file => new PackageRequest(file, IsInstalled: InstalledPackage.IsUnpacked(file)))];
     }
 
     private static ImmutableArray<PackageRequest> Installed(IReadOnlyList<RestoredId> packages, string[] folders)

@@ -18,8 +18,8 @@ internal static class RestoreFile
         try
         {
             var root = Fields(path);
-            var packages = Path.GetFileName(path).EndsWith(".lock.json", StringComparison.OrdinalIgnoreCase) ? OfLock(root, path) : OfLibraries(root, path);
-            return Distinct(packages, path);
+            if (IsAssets(path)) return Packages(root, path);
+            return Distinct(Path.GetFileName(path).EndsWith(".lock.json", StringComparison.OrdinalIgnoreCase) ? OfLock(root, path) : OfLibraries(root, path), path);
         }
         catch (MetadataFormatException problem)
         {
@@ -28,10 +28,35 @@ internal static class RestoreFile
     }
 
     /// <summary>The packages folders that a restore recorded; empty for files that record none.</summary>
-    public static string[] Folders(string path)
+    public static string[] Folders(string path) => IsAssets(path) ? Folders(Fields(path)) : [];
+
+    /// <summary>The packages of a <c>project.assets.json</c>, and the packages folders that it records. It may have megabytes, and is read once.</summary>
+    /// <exception cref="RestoreException">It cannot be read, or says two things of one package (3110).</exception>
+    public static (IReadOnlyList<RestoredId> Packages, string[] Folders) ReadAssets(string path)
     {
-        if (!Path.GetFileName(path).Equals("project.assets.json", StringComparison.OrdinalIgnoreCase)) return [];
-        var root = Fields(path);
+        try
+        {
+            var root = Fields(path);
+            return (Packages(root, path), Folders(root));
+        }
+        catch (MetadataFormatException problem)
+        {
+            throw Unreadable(problem.Message, path, problem);
+        }
+    }
+
+    /// <summary>The packages of a <c>project.assets.json</c> that was read already, those too that are only downloaded, such as packs of the SDK: of these it has no content hash.</summary>
+    /// <exception cref="MetadataFormatException">It is none.</exception>
+    public static IReadOnlyList<RestoredId> Packages(JsonFields root, string path)
+    {
+        var packages = Distinct(OfLibraries(root, path), path);
+        return [.. packages, .. Downloads(root, path).Where(download => !packages.Exists(package => package.Version.Equals(download.Version, StringComparison.OrdinalIgnoreCase) && package.Id.Equals(download.Id, StringComparison.OrdinalIgnoreCase))).DistinctBy(VerifiedPackages.NameOf)];
+    }
+
+    private static bool IsAssets(string path) => Path.GetFileName(path).Equals("project.assets.json", StringComparison.OrdinalIgnoreCase);
+
+    private static string[] Folders(JsonFields root)
+    {
         var folders = new List<string>();
         if (root.OptionalObject("packageFolders") is { } found)
             foreach (var folder in found.Value.Inside) folders.Add(folder.Name);
@@ -66,6 +91,20 @@ internal static class RestoreFile
             if (library.Name.Split('/') is not [var id, var version]) throw Unreadable($"'{Printable.Of(library.Name)}' is not ID/VERSION.", path);
             var hash = fields.Text("sha512");
             yield return RestoredId.Of(id, version, hash.StartsWith("sha512-", StringComparison.Ordinal) ? hash["sha512-".Length..] : hash, path);
+        }
+    }
+
+    /// <summary><c>project.frameworks.NAME.downloadDependencies</c>: a name, and a range of one version.</summary>
+    private static IEnumerable<RestoredId> Downloads(JsonFields root, string file)
+    {
+        if (root.OptionalObject("project")?.OptionalObject("frameworks") is not { } frameworks) yield break;
+        foreach (var framework in frameworks.Value.Inside)
+        {
+            var fields = new JsonFields(framework, $"'{Printable.Of(framework.Name)}'", Dialect.Strict);
+            if (!fields.Has("downloadDependencies")) continue;
+            foreach (var download in fields.Objects("downloadDependencies", RestoreLimits.Packages))
+                foreach (var version in download.Text("version").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                    yield return RestoredId.Of(download.Text("name"), version.Trim('[', ']').Split(',')[0].Trim(), contentHash: null, file);
         }
     }
 

@@ -29,6 +29,12 @@ internal sealed record RestoredId(string Id, string Version, string? ContentHash
         return true;
     }
 
+    /// <summary>Packages beside that of a tool which hold it for one system: their ids begin with its own, and they have its version.</summary>
+    public IEnumerable<RestoredId> ForSystems(string folder) => !Directory.Exists(folder) ? [] : from found in Directory.EnumerateDirectories(folder, $"{Id.ToLower(CultureInfo.InvariantCulture)}.*")
+                                                                                                 let package = new RestoredId(Path.GetFileName(found), Version, null)
+                                                                                                 where File.Exists(package.PathIn(folder))
+                                                                                                 select package;
+
     /// <summary>Where a packages folder has it: <c>id/version/id.version.nupkg</c> in lower case.</summary>
     public string PathIn(string folder)
     {

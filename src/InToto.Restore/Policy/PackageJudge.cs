@@ -14,19 +14,27 @@ internal sealed class PackageJudge
     private readonly PackageFacts _facts;
     private readonly SeenPackage? _before;
     private readonly TimeProvider _clock;
+    private readonly SourceServer? _server;
     private readonly List<string> _met = [];
     private readonly List<PackageProblem> _wrong = [];
     private readonly List<string> _missing = [];
     private readonly List<PackageProblem> _warnings = [];
     private DateTimeOffset? _layoutExpires;
 
-    private PackageJudge(PackagePolicy policy, PolicyMemory memory, PackageFile package, PackageFacts facts, TimeProvider clock) =>
-        (_policy, _package, _facts, _before, _clock) = (policy, package, facts, memory.Seen(facts.Nuspec.Id), clock);
+    private PackageJudge(PackagePolicy policy, PolicyMemory memory, PackageFile package, PackageFacts facts, TimeProvider clock, SourceServer? server) =>
+        (_policy, _package, _facts, _before, _clock, _server) = (policy, package, facts, memory.Seen(facts.Nuspec.Id), clock, server);
 
     /// <summary>What the policy says of a package that is open, so that what is judged is what was looked at.</summary>
-    public static async Task<PackageVerdict> JudgeAsync(PackagePolicy policy, PolicyMemory memory, PackageFile package, PackageFacts facts, TimeProvider clock, CancellationToken cancellationToken)
+    /// <param name="policy">What is expected.</param>
+    /// <param name="memory">What was seen before.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="facts">What was found out about it.</param>
+    /// <param name="clock">For layouts that end.</param>
+    /// <param name="server">Fetches sources where the policy names addresses; null for one of its own.</param>
+    /// <param name="cancellationToken">Ends it without an answer.</param>
+    public static async Task<PackageVerdict> JudgeAsync(PackagePolicy policy, PolicyMemory memory, PackageFile package, PackageFacts facts, TimeProvider clock, SourceServer? server, CancellationToken cancellationToken)
     {
-        var judge = new PackageJudge(policy, memory, package, facts, clock);
+        var judge = new PackageJudge(policy, memory, package, facts, clock, server);
         var line = policy.LinesFor(facts.Nuspec.Id) is [var first, ..] ? first : null;
         if (line is not null) await judge.HoldAsync(line, cancellationToken);
         return judge.Verdict(line);
@@ -39,6 +47,7 @@ internal sealed class PackageJudge
         if (!line.Author.IsEmpty) HoldToAuthor(line);
         if (line.Gallery is { } gallery) HoldToGallery(line, gallery);
         if (line.ContentHashes.Count > 0) HoldToContentHash(line);
+        if (line.SourceWitness is { } sources) await HoldToSourcesAsync(sources, cancellationToken);
     }
 
     private async Task HoldToLayoutAsync(PolicyLine line, CancellationToken cancellationToken)
@@ -112,6 +121,29 @@ internal sealed class PackageJudge
         else if (expected != _facts.ContentHash) _wrong.Add(new(RestoreCodes.ContentHashDiffers, $"The package's content hash is {_facts.ContentHash}, and {line.Place} of the policy expects another.", "Somebody changed the package, or another one was published under its version. Do not use it."));
         else _met.Add("the content hash of the policy");
     }
+
+    /// <summary>Another source than the commit's is wrong. What nobody can compare is missing: a commit, a PDB, a source that the commit does not have.</summary>
+    private async Task HoldToSourcesAsync(ExpectedSources expected, CancellationToken cancellationToken)
+    {
+        if (!SourceComparison.IsPossible(_package))
+        {
+            _missing.Add("commit that its sources could be compared with");
+            return;
+        }
+        using var own = expected.LocalClone is null && _server is null ? new SourceServer() : null;
+        var sources = expected.LocalClone is { } clone
+            ? await SourceComparison.OfAsync(_package, clone, cancellationToken)
+            : await SourceComparison.OfAsync(_package, _server ?? own!, expected.Allows, cancellationToken);
+        _wrong.AddRange(sources.Problems);
+        if (!sources.Unwitnessed.IsEmpty) _missing.Add($"witness of what was compiled: {Printable.Of(sources.Unwitnessed[0])}{More(sources.Unwitnessed)}");
+        if (!sources.Unexplained.IsEmpty) _missing.Add($"commit with the source '{Printable.Of(sources.Unexplained[0])}'{More(sources.Unexplained)}");
+        if (!sources.Different.IsEmpty || !sources.Unwitnessed.IsEmpty || !sources.Unexplained.IsEmpty) return;
+        var same = sources.Same + sources.SameButLineEndings;
+        if (same == 0) _missing.Add("source that could be compared");
+        else _met.Add($"compiled from {same} sources of the commit {sources.Commit}");
+    }
+
+    private static string More(ImmutableArray<string> all) => all.Length > 1 ? $" and {all.Length - 1} more" : "";
 
     private PackageVerdict Verdict(PolicyLine? line)
     {

@@ -19,6 +19,8 @@ public static class PolicyAdvice
         {
             foreach (var key in line.Keys) KeyFile.ReadPublic(key);
             if (line.ExpectsNothing) found.Add(new(RestoreCodes.LineAcceptsAnything, $"{line.Place} ('{line.Pattern.Text}') accepts packages of which nothing is known.", "Expect what they have: 'dotnet intoto verify ID@VERSION --facts' tells it."));
+            if (line.SourceWitness?.LocalClone is { } clone && !Path.Exists(Path.Join(clone, ".git")) && !File.Exists(Path.Join(clone, "HEAD")))
+                found.Add(new(RestoreCodes.CloneMissing, $"The clone that {line.Place} ('{line.Pattern.Text}') names is not there, so its packages get no answer: {Printable.InFull(clone)}", "Clone the repository there, or correct the path, which begins at the policy."));
             if (line.Layout is { } layout && Ends(layout, now) is { } why) found.Add(new(RestoreCodes.LayoutOfLineEnds, $"The layout of {line.Place} ('{line.Pattern.Text}') {why}.", "Let its owner sign a new one."));
         }
         return found.ToImmutable();

@@ -46,9 +46,12 @@ public sealed record PolicyLine
     /// <summary>NuGet's content hashes by <c>ID@VERSION</c> in lower case; empty when none is expected.</summary>
     public FrozenDictionary<string, string> ContentHashes { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Where the sources are that it must have been compiled from; null when that is not expected.</summary>
+    public ExpectedSources? SourceWitness { get; init; }
+
     /// <summary>What happens when something of it is missing.</summary>
     public OnMissing OnMissing { get; init; }
 
     /// <summary>Whether nothing is expected: packages are accepted as they come.</summary>
-    public bool ExpectsNothing => Keys.IsEmpty && Author.IsEmpty && Gallery is null && ContentHashes.Count == 0;
+    public bool ExpectsNothing => Keys.IsEmpty && Author.IsEmpty && Gallery is null && ContentHashes.Count == 0 && SourceWitness is null;
 }

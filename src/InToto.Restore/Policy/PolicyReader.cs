@@ -67,6 +67,7 @@ internal static class PolicyReader
             Gallery = fields.OptionalText("gallery"),
             Owners = fields.Words("owners", RestoreLimits.PolicyValues),
             ContentHashes = ContentHashes(fields, path),
+            SourceWitness = SourceWitness(fields, folder, place, path),
             OnMissing = fields.OptionalText("onMissing") switch
             {
                 null or "fail" => OnMissing.Fail,
@@ -101,6 +102,16 @@ internal static class PolicyReader
             if (!hashes.TryAdd(Name(id.Id, id.Version), member.Text)) throw Malformed($"'contentHash' has '{Printable.Of(member.Name)}' twice.", path);
         }
         return hashes.Count is > 0 and <= RestoreLimits.PolicyValues ? hashes.ToFrozenDictionary(StringComparer.Ordinal) : throw Malformed($"'contentHash' has {hashes.Count} hashes; 1 to {RestoreLimits.PolicyValues} are read.", path);
+    }
+
+    private static ExpectedSources? SourceWitness(JsonFields line, string folder, string place, string path)
+    {
+        if (line.OptionalObject("sourceWitness") is not { } given) return null;
+        var (clone, addresses) = (given.OptionalText("clone"), given.Words("addresses", RestoreLimits.PolicyValues));
+        RequireKnown(given, path);
+        if (clone is null == addresses.IsEmpty) throw Malformed($"'sourceWitness' of {place} must have either a 'clone' or 'addresses': it says where the sources are.", path);
+        return new(clone is null ? null : System.IO.Path.GetFullPath(clone, folder), [.. addresses.Select(text => ExpectedSources.Beginning(text)
+            ?? throw Malformed($"'addresses' of 'sourceWitness' of {place} holds '{Printable.Of(text)}'; a beginning of addresses is https://SERVER/ or https://SERVER/PATH/.", path))]);
     }
 
     /// <summary>How a package stands among content hashes.</summary>

@@ -9,19 +9,26 @@ namespace InToto.Restore;
 /// <param name="Tools">Tools of the nearest <c>.config/dotnet-tools.json</c>.</param>
 internal sealed record BuildTools(ImmutableArray<RestoredId> Sdks, ImmutableArray<RestoredId> Tools)
 {
+    /// <summary>Both.</summary>
+    public ImmutableArray<RestoredId> All => [.. Sdks, .. Tools];
+
+    /// <summary>The same with the content hashes that were kept of them.</summary>
+    public BuildTools With(PolicyMemory memory) => new(
+        [.. Sdks.Select(sdk => sdk with { ContentHash = memory.ToolHash(sdk.Id, sdk.Version) })], [.. Tools.Select(tool => tool with { ContentHash = memory.ToolHash(tool.Id, tool.Version) })]);
+
     /// <summary>Finds them by reading files; nothing is evaluated, because evaluation would already run what an SDK brings.</summary>
     /// <param name="root">The folder whose projects and imports are read, with those below. What is named elsewhere is not found, and then not resolved either.</param>
     /// <exception cref="RestoreException">A file cannot be read (3320).</exception>
     public static BuildTools Find(string root)
     {
         var sdks = new Dictionary<string, RestoredId>(StringComparer.OrdinalIgnoreCase);
-        foreach (var folder in Upward(root))
+        foreach (var folder in ProjectFiles.Upward(root))
         {
             if (Path.Join(folder, "global.json") is var file && !File.Exists(file)) continue;
             foreach (var sdk in OfGlobalJson(file)) Add(sdk);
             break;
         }
-        foreach (var file in ProjectFiles(root))
+        foreach (var file in ProjectFiles.In(root))
             foreach (var sdk in OfProject(file)) Add(sdk);
         return new([.. sdks.Values.OrderBy(sdk => $"{sdk.Id}@{sdk.Version}", StringComparer.OrdinalIgnoreCase)], OfManifest(root));
 
@@ -30,27 +37,6 @@ internal sealed record BuildTools(ImmutableArray<RestoredId> Sdks, ImmutableArra
             sdks.TryAdd($"{sdk.Id}@{sdk.Version}", sdk);
             if (sdks.Count > RestoreLimits.Tools) throw Unreadable($"It names more than {RestoreLimits.Tools} MSBuild SDKs.", root);
         }
-    }
-
-    private static IEnumerable<string> Upward(string folder)
-    {
-        for (var at = folder; at is not null; at = Path.GetDirectoryName(at)) yield return at;
-    }
-
-    /// <summary>Projects and what they may import, below; and the files above that MSBuild imports into them by itself.</summary>
-    private static IEnumerable<string> ProjectFiles(string root)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-        var read = 0;
-        foreach (var file in Directory.EnumerateFiles(root, "*", options))
-        {
-            if (Path.GetExtension(file).ToUpperInvariant() is not (".PROPS" or ".TARGETS" or ".PROJ") && !Path.GetExtension(file).EndsWith("proj", StringComparison.OrdinalIgnoreCase)) continue;
-            if (++read > RestoreLimits.ProjectFiles) throw Unreadable($"It has more than {RestoreLimits.ProjectFiles} projects and imports.", root);
-            yield return file;
-        }
-        foreach (var folder in Upward(root).Skip(1))
-            foreach (var name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Solution.props", "Directory.Solution.targets"])
-                if (Path.Join(folder, name) is var file && File.Exists(file)) yield return file;
     }
 
     private static ImmutableArray<RestoredId> OfGlobalJson(string file) => Reading(file, () =>
@@ -63,7 +49,7 @@ internal sealed record BuildTools(ImmutableArray<RestoredId> Sdks, ImmutableArra
 
     private static ImmutableArray<RestoredId> OfManifest(string root)
     {
-        foreach (var folder in Upward(root))
+        foreach (var folder in ProjectFiles.Upward(root))
             foreach (var file in (string[])[Path.Join(folder, ".config", "dotnet-tools.json"), Path.Join(folder, "dotnet-tools.json")])
             {
                 if (!File.Exists(file)) continue;

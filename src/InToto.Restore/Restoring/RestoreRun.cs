@@ -31,24 +31,25 @@ internal sealed class RestoreRun(string dotnet, string folder, string work, Veri
 
     /// <summary>Unpacks the SDKs, so that evaluation finds them and asks nobody; then the tools; then what projects need.</summary>
     /// <param name="packages">The packages folder.</param>
+    /// <param name="sdks">The packages folder that evaluation finds MSBuild SDKs in, and unpacks into if it can get one that nobody knew of.</param>
     /// <param name="home">The home of <c>dotnet</c>, where it keeps which tools are restored; null for the user's.</param>
     /// <param name="tools">What was found of SDKs and tools.</param>
     /// <param name="project">The project or solution; null for what is in the folder.</param>
     /// <param name="more">More words for <c>dotnet restore</c>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The first that failed; else the last.</returns>
-    public async Task<ProcessResult> IntoAsync(string packages, string? home, BuildTools tools, string? project, IReadOnlyList<string> more, CancellationToken cancellationToken)
+    public async Task<ProcessResult> IntoAsync(string packages, string sdks, string? home, BuildTools tools, string? project, IReadOnlyList<string> more, CancellationToken cancellationToken)
     {
         var result = new ProcessResult(0, "", "");
-        if (!tools.Sdks.IsEmpty) result = await RestoreAsync(SdkProject(tools), packages, home, [], cancellationToken);
+        if (!tools.Sdks.IsEmpty) result = await RestoreAsync(SdkProject(tools), packages, packages, home, [], cancellationToken);
         if (result.ExitCode == 0 && !tools.Tools.IsEmpty) result = await RunAsync(["tool", "restore", "--configfile", _config], packages, home, cancellationToken);
-        return result.ExitCode != 0 ? result : await RestoreAsync(project, packages, home, more, cancellationToken);
+        return result.ExitCode != 0 ? result : await RestoreAsync(project, packages, sdks, home, more, cancellationToken);
     }
 
-    private Task<ProcessResult> RestoreAsync(string? project, string packages, string? home, IReadOnlyList<string> more, CancellationToken cancellationToken) => RunAsync([
+    private Task<ProcessResult> RestoreAsync(string? project, string packages, string sdks, string? home, IReadOnlyList<string> more, CancellationToken cancellationToken) => RunAsync([
         "restore", .. project is null ? (string[])[] : [project], "--configfile", _config, "--source", source.ServiceIndex, "--force", "--disable-build-servers", "--no-http-cache",
         // What projects say of sources and folders would stand beside ours.
-        $"-p:RestorePackagesPath={packages}", "-p:RestoreAdditionalProjectSources=", "-p:RestoreFallbackFolders=", "-p:RestoreAdditionalProjectFallbackFolders=", "-p:NuGetAudit=false", .. more], packages, home, cancellationToken);
+        $"-p:RestorePackagesPath={packages}", "-p:RestoreAdditionalProjectSources=", "-p:RestoreFallbackFolders=", "-p:RestoreAdditionalProjectFallbackFolders=", "-p:NuGetAudit=false", .. more], sdks, home, cancellationToken);
 
     private Task<ProcessResult> RunAsync(IReadOnlyList<string> words, string packages, string? home, CancellationToken cancellationToken)
     {

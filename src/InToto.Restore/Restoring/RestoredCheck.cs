@@ -1,41 +1,64 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 
 namespace InToto.Restore;
 
 /// <summary>The last look at a restore: nothing is in it that was not verified, whatever way it came.</summary>
 internal static class RestoredCheck
 {
-    /// <summary>A packages folder that was empty before holds nothing but what was verified: a source in a folder, which an MSBuild SDK may come from, asks nobody.</summary>
+    /// <summary>A packages folder that was empty before holds nothing but what was verified, byte for byte: a source in a folder, which an MSBuild SDK may come from, asks nobody.</summary>
+    /// <returns>What is in it.</returns>
     /// <exception cref="RestoreException">Something else is in it (3321).</exception>
-    public static void RequireVerified(string packagesFolder, IEnumerable<PackageFinding> findings)
+    public static RestoredId[] RequireVerified(string packagesFolder, IEnumerable<PackageFinding> findings)
     {
-        if (!Directory.Exists(packagesFolder)) return;
-        var verified = Names(findings);
-        foreach (var id in Directory.EnumerateDirectories(packagesFolder).Where(folder => Path.GetFileName(folder)[0] != '.'))
-            foreach (var version in Directory.EnumerateDirectories(id))
-                if (!verified.ContainsKey($"{Path.GetFileName(id)}@{Path.GetFileName(version)}")) throw Unverified($"{Path.GetFileName(id)} {Path.GetFileName(version)}", packagesFolder);
+        var verified = findings.Where(finding => !finding.IsRejected && finding.Facts is not null).ToFrozenDictionary(NameOf, finding => finding.Facts!.ServedSha256, StringComparer.OrdinalIgnoreCase);
+        RestoredId[] packages = [.. In(packagesFolder)];
+        var other = packages.AsParallel().Where(package => verified.GetValueOrDefault(VerifiedPackages.NameOf(package)) is not { } sha256 || sha256 != Sha256(package.PathIn(packagesFolder))).FirstOrDefault();
+        return other is null ? packages : throw Unverified($"{other.Id} {other.Version}", packagesFolder);
+    }
+
+    /// <summary>A folder for MSBuild SDKs holds those that were put there and no other.</summary>
+    /// <exception cref="RestoreException">One came that nobody has verified (3321). What restore wrote for builds is removed.</exception>
+    public static void RequireOnly(string packagesFolder, IEnumerable<RestoredId> sdks, string root, DateTime began)
+    {
+        var known = sdks.Select(VerifiedPackages.NameOf).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        if (In(packagesFolder).FirstOrDefault(package => !known.Contains(VerifiedPackages.NameOf(package))) is not { } other) return;
+        foreach (var file in Written(root, began)) File.Delete(file);
+        throw Unverified($"{other.Id} {other.Version}", root);
     }
 
     /// <summary>What restore wrote for builds names nothing else, and no other bytes. Where it does, it is removed, so that no build uses it.</summary>
     /// <exception cref="RestoreException">It names something else (3321).</exception>
     public static void RequireVerified(string root, DateTime began, IEnumerable<PackageFinding> findings)
     {
-        var verified = Names(findings);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (var file in Directory.EnumerateFiles(root, "project.assets.json", options))
-        {
-            if (File.GetLastWriteTimeUtc(file) < began) continue;
+        var verified = findings.Where(finding => !finding.IsRejected && finding.Facts is not null).ToFrozenDictionary(NameOf, finding => finding.Facts!.ContentHash, StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Written(root, began))
             foreach (var package in RestoreFile.Read(file))
             {
-                if (verified.TryGetValue($"{package.Id}@{package.Version}", out var hash) && hash == package.ContentHash) continue;
+                if (verified.TryGetValue(VerifiedPackages.NameOf(package), out var hash) && (package.ContentHash is null || hash == package.ContentHash)) continue;
                 File.Delete(file);
                 throw Unverified($"{package.Id} {package.Version}", file);
             }
-        }
     }
 
-    private static FrozenDictionary<string, string> Names(IEnumerable<PackageFinding> findings) =>
-        findings.Where(finding => !finding.IsRejected && finding.Facts is not null).ToFrozenDictionary(finding => $"{finding.Facts!.Nuspec.Id}@{finding.Facts.Nuspec.Version}", finding => finding.Facts!.ContentHash, StringComparer.OrdinalIgnoreCase);
+    private static IEnumerable<string> Written(string root, DateTime began) =>
+        Directory.EnumerateFiles(root, "project.assets.json", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Where(file => File.GetLastWriteTimeUtc(file) >= began);
+
+    /// <summary>The packages of a packages folder, by its folders; what is no package by its name is one that nobody knows.</summary>
+    private static IEnumerable<RestoredId> In(string packagesFolder) => !Directory.Exists(packagesFolder) ? [] : from id in Directory.EnumerateDirectories(packagesFolder)
+                                                                                                                 where Path.GetFileName(id)[0] != '.'
+                                                                                                                 from version in Directory.EnumerateDirectories(id)
+                                                                                                                 select RestoredId.Parse($"{Path.GetFileName(id)}@{Path.GetFileName(version)}") ?? throw Unverified($"{Path.GetFileName(id)} {Path.GetFileName(version)}", packagesFolder);
+
+    private static string? Sha256(string path)
+    {
+        if (!File.Exists(path)) return null;
+        using var handle = BoundedFile.OpenForHashing(path, out _);
+        using var file = new FileStream(handle, FileAccess.Read);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static string NameOf(PackageFinding finding) => $"{finding.Facts!.Nuspec.Id}@{finding.Facts.Nuspec.Version}";
 
     private static RestoreException Unverified(string package, string where) => new(RestoreCodes.UnverifiedRestored, $"'{Printable.Of(package)}' came into the restore, and nobody has verified it.", Printable.InFull(where),
         "Look for what brings it: a source that is a folder, a packages folder of a project's own, an MSBuild SDK whose version is a property. Do not build.");

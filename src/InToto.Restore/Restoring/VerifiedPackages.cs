@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
-using InToto.DotNet;
 
 namespace InToto.Restore;
 
 /// <summary>Packages that are verified when they are asked for first, each once, also when many ask.</summary>
 /// <param name="feeds">Where they come from.</param>
+/// <param name="recorded">Content hashes that lock files have, by <c>ID@VERSION</c>.</param>
 /// <param name="judge">Holds a package to what is expected.</param>
 /// <param name="progress">Hears how many were verified, and how many of them rejected.</param>
+/// <param name="clock">For what was changed just now.</param>
 /// <param name="cancellationToken">Ends it without an answer.</param>
-internal sealed class VerifiedPackages(PackageFeeds feeds, Func<PackageRequest, CancellationToken, Task<PackageFinding>> judge, Action<int, int>? progress, CancellationToken cancellationToken)
+internal sealed class VerifiedPackages(
+    PackageFeeds feeds, FrozenDictionary<string, string> recorded, Func<PackageRequest, CancellationToken, Task<PackageFinding>> judge, Action<int, int>? progress, TimeProvider clock, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<PackageFinding?>>> _packages = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, byte[]> _installed = new(StringComparer.Ordinal);
     private int _verified;
     private int _rejected;
 
@@ -29,10 +33,13 @@ internal sealed class VerifiedPackages(PackageFeeds feeds, Func<PackageRequest, 
                                                           orderby package.Key
                                                           select finding];
 
+    /// <summary>What the system said of packages that were unpacked already, by their files, before they were looked at and accepted.</summary>
+    public FrozenDictionary<string, byte[]> Installed => _installed.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>What was found out about a package; null when no source has it, or nobody may ask any more.</summary>
     public async Task<PackageFinding?> OfAsync(RestoredId package)
     {
-        var name = $"{package.Id}@{package.Version}";
+        var name = NameOf(package);
         if (IsClosed) return _packages.TryGetValue(name, out var known) ? await known.Value : null;
         try
         {
@@ -59,34 +66,28 @@ internal sealed class VerifiedPackages(PackageFeeds feeds, Func<PackageRequest, 
         }
     }
 
+    /// <summary>A package by its name, as lock files and findings are found by.</summary>
+    public static string NameOf(RestoredId package) => $"{package.Id}@{package.Version}";
+
     private async Task<PackageFinding?> VerifyAsync(RestoredId package)
     {
-        var installed = feeds.FindInstalled(package.Id, package.Version, package.ContentHash);
-        PackageRequest request;
-        if (installed is not null) request = await feeds.TakeAsync(installed, package.Id, package.Version, cancellationToken);
-        else
+        var contentHash = package.ContentHash ?? recorded.GetValueOrDefault(NameOf(package));
+        // Restore takes what is unpacked already as it is: so that is looked at, against the package that lies beside it (threat J61).
+        var request = feeds.FindInstalled(package.Id, package.Version, contentHash);
+        if (request is null || !InstalledPackage.IsComplete(request.Path))
             try
             {
-                request = await feeds.RequestAsync(package.Id, package.Version, package.ContentHash, cancellationToken);
+                request = await feeds.RequestAsync(package.Id, package.Version, contentHash, cancellationToken);
             }
             catch (RestoreException problem) when (problem.Code == RestoreCodes.PackageNotFound)
             {
                 return null;
             }
 
+        var before = request.IsInstalled ? InstalledState.Of(request.Path, clock.GetUtcNow()) : null;
         var finding = await judge(request, cancellationToken);
-        if (installed is not null && !finding.IsRejected) finding = WithInstalled(finding, installed);
+        if (before is not null && !finding.IsRejected) _installed[request.Path] = before;
         progress?.Invoke(Interlocked.Increment(ref _verified), finding.IsRejected ? Interlocked.Increment(ref _rejected) : Volatile.Read(ref _rejected));
         return finding;
-    }
-
-    /// <summary>Restore takes what is unpacked already as it is: so it is held against the package too (threat J61).</summary>
-    private static PackageFinding WithInstalled(PackageFinding finding, PackageRequest installed)
-    {
-        using var package = PackageFile.Open(installed.Path);
-        return InstalledPackage.Difference(package) is not { } difference ? finding : finding with
-        {
-            Problems = [.. finding.Problems, new(RestoreCodes.InstalledDiffers, difference, $"Remove '{Printable.InFull(Path.GetDirectoryName(installed.Path)!)}' and restore again. Find out what writes there: builds use these files.")],
-        };
     }
 }

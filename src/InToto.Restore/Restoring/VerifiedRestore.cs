@@ -1,5 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 
 namespace InToto.Restore;
 
@@ -30,39 +31,28 @@ public sealed record VerifiedRestore
     /// <summary>Hears how many packages were verified, and how many of them rejected.</summary>
     public Action<int, int>? Progress { get; init; }
 
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>
-    /// Restores with nothing that was not verified. NuGet resolves from a source of ours that verifies what it is asked for: first into a folder that is thrown away and was empty, so that all that a restore brings is asked for; and when
-    /// everything was accepted into the packages folder, from what was verified and nothing else.
+    /// Restores with nothing that was not verified. NuGet resolves from a source of ours that verifies what it is asked for. Where lock files or the last restore say what it will ask for, that is verified first, and NuGet runs once; otherwise
+    /// first into a folder that was empty, so that all that a restore brings is asked for, and when everything was accepted for good.
     /// </summary>
-    /// <exception cref="RestoreException">A source gives no answer (3301 to 3312), what is to be restored cannot be told (3320), or something came that nobody verified (3321): there is no answer, and nothing was restored.</exception>
+    /// <exception cref="RestoreException">A source gives no answer (3301 to 3312), what is to be restored cannot be told (3110, 3320), or something came that nobody verified (3321): there is no answer, and nothing that was not verified is restored.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<RestoreOutcome> RunAsync(CancellationToken cancellationToken = default)
     {
-        var (folder, project) = Place();
+        var place = RestorePlace.Of(Project);
+        var inputs = RestoreDigest.OfInputs(this, place.Named, place.Root);
+        var tools = BuildTools.Find(place.Root).With(Memory);
+        var expected = ExpectedPackages.Find(place.Named, RestoredProjects.Find(place.Named, place.Root));
         var work = Directory.CreateTempSubdirectory("intoto-restore-").FullName;
         try
         {
             using var feeds = new PackageFeeds(Configuration, new PackageStore(Path.Join(work, "store")));
-            var packages = new VerifiedPackages(feeds, JudgeAsync, Progress, cancellationToken);
-            var tools = BuildTools.Find(RootOf(folder));
-            await VerifyAsync(tools, packages, cancellationToken);
-            if (packages.Findings.Any(finding => finding.IsRejected)) return new(packages.Findings, new(0, "", ""), []);
-
-            await using var source = VerifiedSource.Start(packages);
-            var run = new RestoreRun(DotNet, folder, work, source);
-            run.Prepare();
-            var trial = Path.Join(work, "packages");
-            var began = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-2);
-            var result = await run.IntoAsync(trial, Path.Join(work, "home"), tools, project, Words, cancellationToken);
-            if (packages.Undecided is { } problem) ExceptionDispatchInfo.Throw(problem);
-            var findings = packages.Findings;
-            if (result.ExitCode != 0 || findings.Any(finding => finding.IsRejected)) return new(findings, result, []);
-
-            RestoredCheck.RequireVerified(trial, findings);
-            packages.IsClosed = true;
-            result = await run.IntoAsync(Configuration.PackagesFolder, home: null, tools, project, Words, cancellationToken);
-            if (result.ExitCode == 0) RestoredCheck.RequireVerified(RootOf(folder), began, findings);
-            return new(findings, result, [.. tools.Sdks.Concat(tools.Tools).Select(tool => $"{tool.Id}@{tool.Version}")]);
+            VerifiedPackages Packages() => new(feeds, expected.Hashes, JudgeAsync, Progress, Clock, cancellationToken);
+            var outcome = expected.Packages.IsEmpty ? null : await new ExpectedRestore(place, this, tools, expected.Packages, Packages(), work).RunAsync(cancellationToken);
+            outcome ??= await new TrialRestore(place, this, tools, Packages(), work).RunAsync(cancellationToken);
+            return outcome with { Inputs = inputs };
         }
         finally
         {
@@ -70,37 +60,58 @@ public sealed record VerifiedRestore
         }
     }
 
-    /// <summary>Before anything is evaluated: an SDK runs then.</summary>
-    private async Task VerifyAsync(BuildTools tools, VerifiedPackages packages, CancellationToken cancellationToken) =>
-        await Parallel.ForEachAsync(tools.Sdks.Concat(tools.Tools), cancellationToken, async (tool, _) =>
+    /// <summary>How many packages an earlier restore brought, when it was accepted and nothing that it read or brought was changed since: then there is nothing to do. Otherwise null, also where that cannot be told.</summary>
+    /// <param name="state">What was kept by <see cref="Keep"/>.</param>
+    public int? Unchanged(AuditState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        try
         {
-            if (await packages.OfAsync(tool with { ContentHash = Memory.ToolHash(tool.Id, tool.Version) }) is null)
-                throw new RestoreException(RestoreCodes.PackageNotFound, $"No source has '{tool.Id}' {tool.Version}, an MSBuild SDK or a tool that is named here.", Printable.InFull(Project), "Check global.json, the project files and .config/dotnet-tools.json.");
-        });
+            var place = RestorePlace.Of(Project);
+            return Brought(place) is { } packages && RestoreDigest.OfInputs(this, place.Named, place.Root) is { } inputs && Digest(place, packages, inputs, accepted: null) is { } digest && state.Knows(digest, Now) ? packages.Length : null;
+        }
+        // What is wrong is told by the restore that follows.
+        catch (Exception problem) when (problem is InTotoException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps that a restore was accepted without a word, when what it brought had been there already and was looked at: what was unpacked just now may still change within a tick of the file system's clock.</summary>
+    public void Keep(AuditState state, RestoreOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (outcome.ExitCode != 0 || outcome.Inputs is not { } inputs || !outcome.Findings.All(PackageAudit.IsSilent)) return;
+        var place = RestorePlace.Of(Project);
+        // What changed while NuGet read it is not kept.
+        if (RestoreDigest.OfInputs(this, place.Named, place.Root) is not { } now || !now.AsSpan().SequenceEqual(inputs) || Brought(place) is not { } packages) return;
+        if (Digest(place, packages, inputs, outcome.Installed) is { } digest) state.Accept(digest, outcome.Findings.Select(finding => VerdictLifetime.Until(finding, Now)).DefaultIfEmpty(Now).Min());
+    }
+
+    private byte[]? Digest(RestorePlace place, ImmutableArray<RestoredId> packages, byte[] inputs, FrozenDictionary<string, byte[]>? accepted) =>
+        RestoreDigest.OfOutputs(this, place.Root, packages, accepted is null ? null : (path, installed) => accepted.TryGetValue(path, out var before) && before.AsSpan().SequenceEqual(installed), Now) is { } outputs
+            ? SHA256.HashData([.. "restore"u8, .. inputs, .. outputs]) : null;
+
+    /// <summary>What the last restore brought, by what it wrote and what is read here; null where that cannot be told.</summary>
+    private ImmutableArray<RestoredId>? Brought(RestorePlace place)
+    {
+        if (RestoredProjects.Find(place.Named, place.Root) is not { } last) return null;
+        var tools = BuildTools.Find(place.Root);
+        return [.. last.Packages, .. tools.All, .. tools.Tools.SelectMany(tool => tool.ForSystems(Configuration.PackagesFolder))];
+    }
+
+    private DateTimeOffset Now => Clock.GetUtcNow();
 
     private async Task<PackageFinding> JudgeAsync(PackageRequest request, CancellationToken cancellationToken) =>
-        (await PackageFinding.OfAsync([request], Roots, Policy, Memory, cancellationToken: cancellationToken))[0];
-
-    private (string Folder, string? Project) Place()
-    {
-        var path = Path.GetFullPath(Project);
-        if (Directory.Exists(path)) return (path, null);
-        return File.Exists(path) ? (Path.GetDirectoryName(path)!, path) : throw new RestoreException(RestoreCodes.ProjectUnreadable, $"There is no project, solution or folder '{Printable.Of(Project)}'.", hint: "Name what 'dotnet restore' would restore, or nothing for what is in this folder.");
-    }
-
-    /// <summary>The repository: what projects import lies in it.</summary>
-    private static string RootOf(string folder)
-    {
-        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
-            if (Path.Exists(Path.Join(at, ".git"))) return at;
-        return folder;
-    }
+        (await PackageFinding.OfAsync([request], Roots, Policy, Memory, clone: null, Clock, withAssemblies: false, cancellationToken: cancellationToken))[0];
 }
 
 /// <summary>How a restore ended.</summary>
 public sealed record RestoreOutcome
 {
-    internal RestoreOutcome(ImmutableArray<PackageFinding> findings, ProcessResult result, ImmutableArray<string> tools) => (Findings, ExitCode, Output, Tools) = (findings, result.ExitCode, result.Output + result.Error, tools);
+    internal RestoreOutcome(ImmutableArray<PackageFinding> findings, ProcessResult result, ImmutableArray<RestoredId> tools) =>
+        (Findings, ExitCode, Output, Tools) = (findings, result.ExitCode, result.Output + result.Error, [.. tools.Select(VerifiedPackages.NameOf)]);
 
     /// <summary>What was found out about each package that was asked for.</summary>
     public ImmutableArray<PackageFinding> Findings { get; }
@@ -114,6 +125,12 @@ public sealed record RestoreOutcome
     /// <summary>The MSBuild SDKs and tools that were restored, as <c>ID@VERSION</c>; none when nothing was.</summary>
     public ImmutableArray<string> Tools { get; }
 
-    /// <summary>Whether a package was rejected: then nothing was restored.</summary>
+    /// <summary>Whether a package was rejected: then nothing of it was restored.</summary>
     public bool IsRejected => Findings.Any(finding => finding.IsRejected);
+
+    /// <summary>What the system said of packages that were there before, and were looked at and accepted.</summary>
+    internal FrozenDictionary<string, byte[]> Installed { get; init; } = FrozenDictionary<string, byte[]>.Empty;
+
+    /// <summary>A digest of what was read, from before it was; null where it cannot be told.</summary>
+    internal byte[]? Inputs { get; init; }
 }

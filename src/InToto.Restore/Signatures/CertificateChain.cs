@@ -15,6 +15,20 @@ internal static class CertificateChain
     /// <remarks>Nothing is fetched: neither issuers, which signatures bring along, nor lists of what was revoked, which is told as a fact.</remarks>
     public static string? Problem(X509Certificate2 certificate, X509Certificate2Collection others, X509Certificate2Collection roots, string purpose, DateTimeOffset time)
     {
+        // There are hundreds of roots, and each chain would take all of them in: first those that a certificate at hand names.
+        var named = Named(certificate, others, roots);
+        var problem = Build(certificate, others, named, purpose, time);
+        return problem is null || named.Count == roots.Count ? problem : Build(certificate, others, roots, purpose, time);
+    }
+
+    private static X509Certificate2Collection Named(X509Certificate2 certificate, X509Certificate2Collection others, X509Certificate2Collection roots)
+    {
+        byte[][] issuers = [.. others.Append(certificate).Select(one => one.IssuerName.RawData)];
+        return [.. roots.Where(root => issuers.Any(issuer => issuer.AsSpan().SequenceEqual(root.SubjectName.RawData)))];
+    }
+
+    private static string? Build(X509Certificate2 certificate, X509Certificate2Collection others, X509Certificate2Collection roots, string purpose, DateTimeOffset time)
+    {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(roots);

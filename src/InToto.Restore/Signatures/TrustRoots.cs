@@ -8,28 +8,47 @@ namespace InToto.Restore;
 /// <remarks>The .NET SDK brings the ones that NuGet itself uses where the system has none. They are read from there; nothing comes from the network.</remarks>
 public sealed class TrustRoots
 {
-    private TrustRoots(X509Certificate2Collection codeSigning, X509Certificate2Collection timeStamping) => (CodeSigning, TimeStamping) = (codeSigning, timeStamping);
+    private readonly Lazy<X509Certificate2Collection> _codeSigning;
+    private readonly Lazy<X509Certificate2Collection> _timeStamping;
+
+    /// <summary>They are hundreds: who checks no signature does not wait until all of them are read.</summary>
+    private TrustRoots(string codeSigning, string timeStamping)
+    {
+        _codeSigning = new(() => Import(codeSigning, "of roots for signing code"));
+        _timeStamping = new(() => Import(timeStamping, "of roots for time stamps"));
+        Digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{codeSigning.Length}\n{codeSigning}{timeStamping}"));
+    }
+
+    private TrustRoots() => (_codeSigning, _timeStamping, Digest) = (new([]), new([]), []);
 
     /// <summary>Nobody is trusted: signatures are checked, and none is <see cref="SignatureState.Trusted"/>.</summary>
-    public static TrustRoots None { get; } = new([], []);
+    public static TrustRoots None { get; } = new();
 
-    internal X509Certificate2Collection CodeSigning { get; }
+    internal X509Certificate2Collection CodeSigning => _codeSigning.Value;
 
-    internal X509Certificate2Collection TimeStamping { get; }
+    internal X509Certificate2Collection TimeStamping => _timeStamping.Value;
+
+    /// <summary>Other roots have another one.</summary>
+    internal byte[] Digest { get; }
 
     /// <summary>Trusts the given roots.</summary>
     /// <param name="codeSigning">PEM: roots for signing code.</param>
     /// <param name="timeStamping">PEM: roots for time stamps.</param>
     /// <exception cref="RestoreException">There is none in one of them, or what is there is no certificate (<see cref="RestoreCodes.RootsMissing"/>).</exception>
-    public static TrustRoots Of(ReadOnlySpan<char> codeSigning, ReadOnlySpan<char> timeStamping) => new(Import(codeSigning, "of roots for signing code"), Import(timeStamping, "of roots for time stamps"));
+    public static TrustRoots Of(ReadOnlySpan<char> codeSigning, ReadOnlySpan<char> timeStamping)
+    {
+        var roots = new TrustRoots(codeSigning.ToString(), timeStamping.ToString());
+        _ = (roots.CodeSigning, roots.TimeStamping);
+        return roots;
+    }
 
     /// <summary>Reads the roots that an SDK brings: <c>codesignctl.pem</c> and <c>timestampctl.pem</c> in its folder <c>trustedroots</c>.</summary>
     /// <param name="sdk">The folder of the SDK, <c>sdk/10.0.401</c> below where .NET is installed.</param>
-    /// <exception cref="RestoreException">They are not there, or cannot be read (<see cref="RestoreCodes.RootsMissing"/>).</exception>
+    /// <exception cref="RestoreException">They are not there (<see cref="RestoreCodes.RootsMissing"/>). What is no certificate in them is told when the first signature is checked, with the same code.</exception>
     public static TrustRoots OfSdk(string sdk)
     {
         ArgumentNullException.ThrowIfNull(sdk);
-        return Of(Text(sdk, "codesignctl.pem"), Text(sdk, "timestampctl.pem"));
+        return new(Text(sdk, "codesignctl.pem"), Text(sdk, "timestampctl.pem"));
     }
 
     /// <summary>The folder of the newest SDK below where .NET is installed; null when there is none with roots.</summary>

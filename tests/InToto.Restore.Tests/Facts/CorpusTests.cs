@@ -40,6 +40,15 @@ public sealed class CorpusTests
         where JsonElement.Parse(File.ReadAllBytes(metadata)).GetProperty("contentHash").GetString() != package.Facts.ContentHash
         select Path.GetFileName(package.Path));
 
+    /// <summary>The other half of the oracle in the tests of InToto.DotNet, which is about odd archives: real packages, as the real restore has unpacked them.</summary>
+    [Fact]
+    public void What_restore_has_unpacked_is_exactly_what_we_see_in_each_package() => Assert.Empty(
+        from found in All
+        where InstalledPackage.IsUnpacked(found.Path)
+        let difference = Difference(found.Path)
+        where difference is not null
+        select $"{Path.GetFileName(found.Path)}: {difference}");
+
     [Fact]
     public void An_authors_signature_stands_under_the_gallerys()
     {
@@ -83,6 +92,12 @@ public sealed class CorpusTests
     {
         using var package = PackageFile.Open(path);
         return PackageSignatures.Of(package, Corpus.Roots);
+    }
+
+    private static string? Difference(string path)
+    {
+        using var package = PackageFile.Open(path);
+        return InstalledPackage.Difference(package);
     }
 
     private static PackageFacts FactsOf(string path)

@@ -35,6 +35,21 @@ public sealed class PackageSetTests : IDisposable
         Assert.Equal([new(Path("contoso.text", "1.0.0", "other"), "AAAA", IsInstalled: true)], Find(file));
     }
 
+    /// <summary>Packs of the SDK run in builds as any package does.</summary>
+    [Fact]
+    public void What_is_only_downloaded_is_named_too()
+    {
+        Install("contoso.text", "1.0.0");
+        Install("contoso.pack", "2.0.0");
+        Install("contoso.pack", "3.0.0");
+        var file = _folder.Write("project.assets.json", """
+            {"version":3,"libraries":{"Contoso.Text/1.0.0":{"sha512":"AAAA","type":"package"}},"packageFolders":{},
+             "project":{"frameworks":{"net10.0":{"downloadDependencies":[{"name":"Contoso.Pack","version":"[2.0.0, 2.0.0]"},{"name":"Contoso.Pack","version":"[3.0.0, 3.0.0]"},{"name":"contoso.text","version":"[1.0.0, 1.0.0]"}]},"net9.0":{}}}}
+            """);
+
+        Assert.Equal([new(Path("contoso.text", "1.0.0"), "AAAA", IsInstalled: true), new(Path("contoso.pack", "2.0.0"), null, IsInstalled: true), new(Path("contoso.pack", "3.0.0"), null, IsInstalled: true)], Find(file));
+    }
+
     [Fact]
     public void An_applications_file_names_its_packages_by_the_same_hash()
     {

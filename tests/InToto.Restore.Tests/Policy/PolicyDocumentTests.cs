@@ -15,7 +15,7 @@ public sealed partial class PolicyDocumentTests
         using var folder = new TemporaryFolder();
         var policy = PackagePolicy.Read(folder.Write(PackagePolicy.FileName, Example));
 
-        Assert.Equal(7, policy.Lines.Length);
+        Assert.Equal(8, policy.Lines.Length);
         Assert.Equal("Contoso.Text", policy.LinesFor("Contoso.Text")[0].Pattern.Text);
         Assert.Equal(OnMissing.Warn, policy.LinesFor("Tailspin.Toys")[0].OnMissing);
     }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using InToto.DotNet.Tests.Packages;
 using InToto.Restore.Tests.Feeds;
+using InToto.Testing;
 
 namespace InToto.Restore.Tests.Restoring;
 
@@ -66,7 +68,8 @@ internal sealed class RestoreWorld : IAsyncDisposable
 
     public static string ContentHash(byte[] package) => Convert.ToBase64String(SHA512.HashData(package));
 
-    public Task<RestoreOutcome> RestoreAsync(params string[] words) => new VerifiedRestore
+    /// <summary>Restores as the tool does, so much later that what is unpacked is not new any more.</summary>
+    public VerifiedRestore Restore(params string[] words) => new()
     {
         Project = At("repo/app"),
         DotNet = Path.Combine(Corpus.DotNetRoot, "dotnet"),
@@ -75,13 +78,35 @@ internal sealed class RestoreWorld : IAsyncDisposable
         Memory = Memory,
         Roots = TrustRoots.None,
         Words = [.. words],
-    }.RunAsync(TestContext.Current.CancellationToken);
+        Clock = new FixedClock(DateTimeOffset.UtcNow.AddMinutes(1)),
+    };
+
+    public Task<RestoreOutcome> RestoreAsync(params string[] words) => Restore(words).RunAsync(TestContext.Current.CancellationToken);
+
+    public AuditState State => AuditState.Open(At("audit.state"), At("own/audit.key"));
+
+    /// <summary>Restores, and keeps what was accepted.</summary>
+    public async Task<RestoreOutcome> KeptAsync(params string[] words)
+    {
+        var (restore, state) = (Restore(words), State);
+        var outcome = await restore.RunAsync(TestContext.Current.CancellationToken);
+        restore.Keep(state, outcome);
+        state.Write(DateTimeOffset.UtcNow);
+        return outcome;
+    }
 
     /// <summary>Nothing is in the packages folder, and builds find nothing that restore has written.</summary>
     public void NothingIsRestored()
     {
         Assert.False(Directory.Exists(Packages) && Directory.EnumerateFiles(Packages, "*", SearchOption.AllDirectories).Any(), "something is in the packages folder");
-        Assert.DoesNotContain(Packages, File.Exists(Assets) ? File.ReadAllText(Assets) : "", StringComparison.Ordinal);
+        NothingIsFound();
+    }
+
+    /// <summary>Builds find no folder of packages by what restore has written.</summary>
+    public void NothingIsFound()
+    {
+        if (!File.Exists(Assets)) return;
+        foreach (var folder in JsonElement.Parse(File.ReadAllBytes(Assets)).GetProperty("packageFolders").EnumerateObject()) Assert.False(Directory.Exists(folder.Name), folder.Name);
     }
 
     public async ValueTask DisposeAsync()

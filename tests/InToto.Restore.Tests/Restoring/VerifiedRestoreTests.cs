@@ -77,7 +77,7 @@ public sealed class VerifiedRestoreTests
         var outcome = await world.RestoreAsync();
 
         Assert.Equal(RestoreCodes.InstalledDiffers, Assert.Single(Assert.Single(outcome.Findings).Problems).Code);
-        Assert.DoesNotContain(world.Packages, File.ReadAllText(world.Assets), StringComparison.Ordinal);
+        world.NothingIsFound();
         Assert.DoesNotContain("Contoso.Text.targets", File.ReadAllText(world.At("repo/app/obj/app.csproj.nuget.g.targets")), StringComparison.Ordinal);
     }
 
