@@ -11,14 +11,13 @@ internal sealed class StagingFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Makes one, and removes those of restores that were killed.</summary>
+    /// <summary>Makes one.</summary>
     /// <exception cref="RestoreException">The packages folder cannot be written to (3312).</exception>
     public static StagingFolder Make(string packagesFolder)
     {
         try
         {
             Directory.CreateDirectory(packagesFolder);
-            RemoveLeft(packagesFolder);
             var path = System.IO.Path.Join(packagesFolder, $"{Prefix}{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
             Directory.CreateDirectory(path);
             return new(path, new(System.IO.Path.Join(path, Owner), FileMode.CreateNew, FileAccess.Write, FileShare.None));
@@ -48,9 +47,10 @@ internal sealed class StagingFolder : IDisposable
         }
     }
 
-    /// <summary>Who made it holds its file open as long as it lives.</summary>
-    private static void RemoveLeft(string packagesFolder)
+    /// <summary>Removes those of restores that were killed: who made one holds its file open as long as it lives.</summary>
+    public static void RemoveLeft(string packagesFolder)
     {
+        if (!Directory.Exists(packagesFolder)) return;
         foreach (var left in Directory.EnumerateDirectories(packagesFolder, $"{Prefix}*"))
             try
             {

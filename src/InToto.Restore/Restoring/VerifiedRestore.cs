@@ -45,6 +45,7 @@ public sealed record VerifiedRestore
         var inputs = RestoreDigest.OfInputs(this, place.Named, place.Root);
         var tools = BuildTools.Find(place.Root).With(Memory);
         var expected = ExpectedPackages.Find(place.Named, RestoredProjects.Find(place.Named, place.Root));
+        StagingFolder.RemoveLeft(Configuration.PackagesFolder);
         var work = Directory.CreateTempSubdirectory("intoto-restore-").FullName;
         try
         {
