@@ -26,7 +26,7 @@ internal sealed record Problem(Severity Severity, string Code, string What, stri
         _ => "note",
     };
 
-    public static Problem Of(VerificationFailure failure) => new(Severity.Error, failure.Code, failure.What, failure.Where, failure.Hint);
+    public static Problem Of(VerificationFailure failure) => Error(failure.Code, failure.What, failure.Where, failure.Hint);
 
     public static Problem Of(VerificationWarning warning) => new(Severity.Warning, warning.Code, warning.What, warning.Where, warning.Hint) { Details = warning.Details };
 
@@ -50,5 +50,10 @@ internal sealed record Problem(Severity Severity, string Code, string What, stri
     private static bool IsOfAssembly(Exception problem) =>
         problem is FileLoadException || (problem as FileNotFoundException)?.FileName?.Contains(", Version=", StringComparison.Ordinal) == true;
 
-    private static Problem Error(string code, string what, string? where, string? hint) => new(Severity.Error, code, what, where, hint);
+    private static Problem Error(string code, string what, string? where, string? hint) => new(Severity.Error, code, what, where, hint ?? OfDocument(code));
+
+    /// <summary>What is wrong in a document its author can mend, and nobody else: so much can be said where the library says no more.</summary>
+    private static string? OfDocument(string code) => code is Codes.NotMetadata or Codes.FieldMalformed or Codes.TooLarge or Codes.WrongType
+        ? $"Have it written again by whoever made it; 'dotnet intoto explain {code}' tells more."
+        : null;
 }
