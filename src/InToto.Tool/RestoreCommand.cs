@@ -29,6 +29,7 @@ internal static class RestoreCommand
                     RestoreCodes.NoExpectation, $"Nothing says what is expected of the packages: there is no '{PackagePolicy.FileName}' in '{Printable.Of(folder)}' or above.", hint: "Write one from what the packages have: dotnet intoto policy init. Nothing was restored."));
                 using var places = new PackagePlaces(given.GetValue(packages), given.GetValue(configFile));
                 var memory = PolicyMemory.Read(expected.MemoryPath);
+                var progress = "verifying";
                 var restore = new VerifiedRestore
                 {
                     Project = place,
@@ -38,7 +39,7 @@ internal static class RestoreCommand
                     Memory = memory,
                     Roots = PackagePlaces.Roots(terminal),
                     Words = given.GetValue(locked) ? ["--locked-mode"] : [],
-                    Progress = (verified, rejected) => terminal.Progress($"verified {verified}{(rejected > 0 ? $", rejected {rejected}" : "")}"),
+                    Progress = (verified, rejected) => progress = $"verified {verified}{(rejected > 0 ? $", rejected {rejected}" : "")}",
                 };
 
                 var accepted = given.GetValue(force) ? null : AuditPlaces.Open(given.GetValue(state), terminal);
@@ -47,7 +48,8 @@ internal static class RestoreCommand
                     terminal.Show(new UnchangedView(unchanged, expected.Path));
                     return ExitCode.Done;
                 }
-                var outcome = await RunAsync(restore, terminal, cancellationToken);
+                RestoreOutcome outcome;
+                using (terminal.Watch(() => progress)) outcome = await restore.RunAsync(cancellationToken);
                 foreach (var finding in outcome.Findings) PackagesCommand.Report(finding, terminal);
                 terminal.Show(new FindingsView(outcome.Findings, expected) { IsShort = true });
                 if (outcome.IsRejected) return ExitCode.Rejected;
@@ -61,18 +63,6 @@ internal static class RestoreCommand
                 AuditPlaces.Keep(accepted, terminal);
                 return ExitCode.Done;
             });
-    }
-
-    private static async Task<RestoreOutcome> RunAsync(VerifiedRestore restore, Terminal terminal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await restore.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            terminal.Progress("");
-        }
     }
 
     /// <summary>The lines that say what is wrong, each once; NuGet says most of them for each project.</summary>

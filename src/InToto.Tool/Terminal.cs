@@ -50,13 +50,6 @@ internal sealed class Terminal
     /// <summary>Says something that is no result.</summary>
     public void Tell(params IEnumerable<Line> lines) => Write(lines, _error);
 
-    /// <summary>Says how far it is, on one line that the next one takes the place of; to somebody at a terminal only.</summary>
-    public void Progress(string text)
-    {
-        if (!_error.IsTerminal) return;
-        lock (_problems) _error.Write(Encoding.UTF8.GetBytes($"\r\e[2K{text}"));
-    }
-
     /// <summary>Says how far long work is until what is returned is disposed; to somebody at a terminal only.</summary>
     public IDisposable? Watch(Func<string> text) => _error.IsTerminal ? new ProgressLine(_error, text) : null;
 
