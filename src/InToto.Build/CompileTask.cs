@@ -93,7 +93,7 @@ public abstract class CompileTask : SigningTask
     private protected BuildRoots Roots(RestoredPackages packages)
     {
         var dotnet = Path.GetFullPath(DotNetFolder, ProjectFolder);
-        return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder)), packages.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
+        return BuildRoots.Shared(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder)), packages.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
     }
 
     /// <summary>Whether builds write there: this project's folders, and those of others, by their usual names.</summary>

@@ -105,6 +105,6 @@ public abstract class FinishingTask : SigningTask
     private protected BuildRoots Roots(RestoredPackages graph)
     {
         var dotnet = Path.GetFullPath(DotNetFolder, Folder);
-        return new(Path.TrimEndingDirectorySeparator(Root), graph.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
+        return BuildRoots.Shared(Path.TrimEndingDirectorySeparator(Root), graph.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
     }
 }

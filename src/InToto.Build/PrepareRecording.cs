@@ -80,13 +80,21 @@ public sealed class PrepareRecording : RecordingTask
                 hint: $"Set InTotoSigningKey or the variable {InToto.Build.SigningKey.Variable}, and leave InTotoEnabled out.");
         if (key is null) return;
 
-        var folder = Path.GetDirectoryName(Project)!;
-        var root = Root.Length > 0 ? Path.GetFullPath(Root, folder) : DotNet.BuildRoots.FindRepository(folder);
-        if (!RealPath.IsWithin(folder, Path.TrimEndingDirectorySeparator(root)))
+        var root = RootOf(Project, Root);
+        if (!RealPath.IsWithin(Path.GetDirectoryName(Project)!, Path.TrimEndingDirectorySeparator(root)))
             throw new BuildException(BuildCodes.PropertyWrong, $"InTotoRoot is '{Printable.InFull(root)}', which does not hold the project.", hint: "Set it to a folder above the project.");
         var settings = Encoding.UTF8.GetBytes($"{Signing}\0{key}\0{MetadataFormat}\0{KeyIdFormat}\0{root}".ToLowerInvariant());
         Settings = Convert.ToHexStringLower(SHA256.HashData(settings));
         (Recording, RootFolder) = (true, Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar);
+    }
+
+    /// <summary>What names of files in the repository are relative to.</summary>
+    /// <param name="project">The project. An absolute path.</param>
+    /// <param name="given">What <c>InTotoRoot</c> holds.</param>
+    internal static string RootOf(string project, string given)
+    {
+        var folder = Path.GetDirectoryName(project)!;
+        return given.Length > 0 ? Path.GetFullPath(given, folder) : DotNet.BuildRoots.FindRepository(folder);
     }
 
     private static bool Switch(string name, string value) => Choice(name, value, "true", "false") == "true";

@@ -24,10 +24,36 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
             OnThread(() =>
             {
                 Quietly(() => _ = commit?.Files);
-                Quietly(() => Array.ForEach(sdk, path => HashedFile.ReadShared(path, CancellationToken.None)));
+                Shared(sdk);
                 Quietly(() => Modules(references));
             }),
             OnThread(() => Array.ForEach(groups, group => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))));
+    }
+
+    /// <summary>Begins to read what the first compile of a build will ask for, long before it does.</summary>
+    /// <param name="packs">Folders of targeting packs. Absolute paths.</param>
+    /// <param name="programs">The compiler's files, and the SDK's that were imported. Absolute paths.</param>
+    /// <param name="commit">What is checked out; null in no repository.</param>
+    /// <param name="key">The key that signs; null where it is not to be opened yet.</param>
+    /// <param name="metablock">The form that links get.</param>
+    public static void Early(string[] packs, string[] programs, BuiltCommit? commit, SigningKey? key, bool metablock)
+    {
+        OnThread(() =>
+        {
+            foreach (var pack in packs) Quietly(() => Shared(Directory.GetFiles(pack, "*.dll", SearchOption.AllDirectories)));
+            Shared(programs);
+        });
+        OnThread(() =>
+        {
+            Quietly(() => _ = commit?.Files);
+            // The first signature of a process takes ten times as long as the next. This one nobody gets to see.
+            Quietly(() => _ = key?.Sign(new Link { Name = "nothing" }, metablock).ToBytes());
+        });
+    }
+
+    private static void Shared(string[] files)
+    {
+        foreach (var path in files) Quietly(() => HashedFile.ReadShared(path, CancellationToken.None));
     }
 
     /// <summary>On a thread of its own: the pool's are those that bring the compiler's answer.</summary>

@@ -109,9 +109,10 @@ public sealed class RecordInputs : CompileTask
         {
             var path = Path.GetFullPath(input, ProjectFolder);
             if (files.ContainsKey(path)) continue;
+            if ((before.Unchanged(path) ?? HashedFile.Unchanged(path)) is { } known) files.Add(path, known);
             // An input that is missing is the compiler's to report, in its own words.
-            if (!File.Exists(path)) missing.Add(path);
-            else files.Add(path, before.Unchanged(path) ?? (BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken)));
+            else if (!File.Exists(path)) missing.Add(path);
+            else files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken));
         }
         var folders = FactsOf(FoldersOf(files.Keys, roots));
         // From here on the compiler may start, and whoever waits for that may wait for this file.
@@ -170,7 +171,7 @@ public sealed class RecordInputs : CompileTask
         var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            if (IsOutput(file) || BuildFile.At(file, roots) is not BuildFile.InRepository) continue;
+            if (BuildFile.At(file, roots) is not BuildFile.InRepository || IsOutput(file)) continue;
             for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length > roots.Repository.Length && folders.Add(folder);) folder = Path.GetDirectoryName(folder);
         }
         return folders;

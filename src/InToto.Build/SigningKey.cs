@@ -14,16 +14,12 @@ internal sealed class SigningKey : IDisposable
     private readonly Lock _lock = new();
     private readonly Lazy<OpenedSigner> _opened;
     private readonly bool _legacyKeyId;
+    private int _warned;
 
-    private SigningKey(string uri, bool legacyKeyId, Action<SignerWarning> warn)
+    private SigningKey(string uri, bool legacyKeyId)
     {
         _legacyKeyId = legacyKeyId;
-        _opened = new(() =>
-        {
-            var opened = Signers.Open(uri, () => Environment.GetEnvironmentVariable(PassphraseVariable), Environment.GetEnvironmentVariable);
-            if (opened.Warning is { } warning) warn(warning);
-            return opened;
-        });
+        _opened = new(() => Signers.Open(uri, () => Environment.GetEnvironmentVariable(PassphraseVariable), Environment.GetEnvironmentVariable));
     }
 
     /// <summary>The public half.</summary>
@@ -47,31 +43,39 @@ internal sealed class SigningKey : IDisposable
             : name;
     }
 
-    /// <summary>Opens the key that a name stands for.</summary>
+    /// <summary>Whether a key is named that nobody has to be asked for: no program.</summary>
+    public static bool IsAtHand(string? property) => NameOf(property) is { } name && !name.StartsWith("exec:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The key that a name stands for. It is not opened yet.</summary>
     /// <param name="engine">Keeps it for the other tasks of this build.</param>
     /// <param name="property">What <c>InTotoSigningKey</c> holds.</param>
     /// <param name="legacyKeyId">Whether keyids are those of older tools.</param>
     /// <param name="folder">What a relative path is relative to. An absolute path.</param>
-    /// <param name="warn">Is told, once for each build and process, what is wrong with how the key is kept.</param>
     /// <exception cref="BuildException">There is no key (5004), or the property holds one (5003).</exception>
-    /// <exception cref="KeyException">It cannot be opened.</exception>
-    public static SigningKey Open(IBuildEngine4 engine, string? property, bool legacyKeyId, string folder, Action<SignerWarning> warn)
+    public static SigningKey Of(IBuildEngine4 engine, string? property, bool legacyKeyId, string folder)
     {
         var uri = Absolute(NameOf(property) ?? throw new BuildException(BuildCodes.KeyRequired, "There is no key to sign with.", hint: $"Set InTotoSigningKey or the variable {Variable}."), folder);
         var name = $"InToto.Build.SigningKey {legacyKeyId} {uri}";
-        var key = Registered() ?? Register();
-        _ = key.Signer;
-        return key;
+        return Registered() ?? Register();
 
         SigningKey? Registered() => (SigningKey?)engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build);
 
         // Two tasks may come here at once. What one has registered the other does not replace, so both ask again.
         SigningKey Register()
         {
-            var made = new SigningKey(uri, legacyKeyId, warn);
+            var made = new SigningKey(uri, legacyKeyId);
             engine.RegisterTaskObject(name, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
             return Registered() ?? made;
         }
+    }
+
+    /// <summary>Opens it.</summary>
+    /// <param name="warn">Is told, once for each build and process, what is wrong with how the key is kept.</param>
+    /// <exception cref="KeyException">It cannot be opened.</exception>
+    public SigningKey Open(Action<SignerWarning> warn)
+    {
+        if (_opened.Value.Warning is { } warning && Interlocked.Exchange(ref _warned, 1) == 0) warn(warning);
+        return this;
     }
 
     /// <summary>Wraps a document and signs it.</summary>

@@ -36,6 +36,10 @@ public abstract class SigningTask : RecordingTask
 
     /// <summary>Who signs the links of this build; what is wrong with how the key is kept is said once.</summary>
     private protected LinkSigner OpenSigner() => IsDeferred ? LinkSigner.Later : LinkSigner.Now(
-        InToto.Build.SigningKey.Open(BuildEngine4, SigningKey, KeyIdFormat.Equals("legacy", StringComparison.OrdinalIgnoreCase), Path.GetDirectoryName(Project)!,
-            warning => Warn(warning.Code, warning.Message, warning.Where, warning.Hint)), IsMetablock);
+        Key.Open(warning => Warn(warning.Code, warning.Message, warning.Where, warning.Hint)), IsMetablock);
+
+    /// <summary>The key of this build, not opened yet, if it is in a file or a variable; null where there is none, or a program signs, which may ask somebody.</summary>
+    private protected SigningKey? KeyAtHand() => !IsDeferred && InToto.Build.SigningKey.IsAtHand(SigningKey) ? Key : null;
+
+    private SigningKey Key => InToto.Build.SigningKey.Of(BuildEngine4, SigningKey, KeyIdFormat.Equals("legacy", StringComparison.OrdinalIgnoreCase), Path.GetDirectoryName(Project)!);
 }

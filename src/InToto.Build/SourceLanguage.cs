@@ -22,11 +22,14 @@ internal sealed record SourceLanguage(string SourceEnding, ImmutableArray<string
 
     /// <summary>The language that MSBuild's property <c>Language</c> names.</summary>
     /// <exception cref="BuildException">It is another (5016); the targets warn before it comes to that.</exception>
-    public static SourceLanguage Named(string language) => language switch
+    public static SourceLanguage Named(string language) => Of(language) ?? throw new BuildException(BuildCodes.LanguageUnsupported, $"Compiles of '{Printable.Of(language)}' are not recorded by this version.", hint: "Set InTotoEnabled to false in this project.");
+
+    /// <summary>The same; null where it is another.</summary>
+    public static SourceLanguage? Of(string language) => language switch
     {
         "C#" => CSharp,
         "VB" => VisualBasic,
         "F#" => FSharp,
-        _ => throw new BuildException(BuildCodes.LanguageUnsupported, $"Compiles of '{Printable.Of(language)}' are not recorded by this version.", hint: "Set InTotoEnabled to false in this project."),
+        _ => null,
     };
 }

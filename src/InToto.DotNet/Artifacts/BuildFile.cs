@@ -23,8 +23,12 @@ internal abstract record BuildFile
     /// <summary>A file of a NuGet package. It is that only if its bytes are those of the archive.</summary>
     public sealed record InPackage : BuildFile
     {
-        internal InPackage(string path, string package, string id, string version, string entry) : base(path) =>
+        internal InPackage(string path, string package, string id, string version, string entry) : base(path)
+        {
             (Package, Id, Version, Entry) = (package, id, version, entry);
+            Purl = $"pkg:nuget/{id}@{version}";
+            Name = ArtifactName.Parse($"{Purl}#{entry}");
+        }
 
         /// <summary>Where the package is unpacked.</summary>
         public string Package { get; }
@@ -39,9 +43,9 @@ internal abstract record BuildFile
         public string Entry { get; }
 
         /// <summary>The package, as a purl.</summary>
-        public string Purl => $"pkg:nuget/{Id}@{Version}";
+        public string Purl { get; }
 
-        public override ArtifactName Name => ArtifactName.Parse($"{Purl}#{Entry}");
+        public override ArtifactName Name { get; }
     }
 
     /// <summary>A file of the SDK, or of what came with it: packs, and manifests of workloads.</summary>
@@ -56,7 +60,9 @@ internal abstract record BuildFile
     /// <param name="path">An absolute path.</param>
     /// <param name="roots">Where the files of a build may be. The innermost that holds the file counts, so packages may be unpacked below the repository.</param>
     /// <exception cref="RecordingException">It is in the repository, and cannot be an artifact's name (2004).</exception>
-    public static BuildFile? At(string path, BuildRoots roots)
+    public static BuildFile? At(string path, BuildRoots roots) => roots.Known(path) ?? roots.Keep(path, Find(path, roots));
+
+    private static BuildFile? Find(string path, BuildRoots roots)
     {
         var full = System.IO.Path.GetFullPath(path);
         BuildFile? found = null;

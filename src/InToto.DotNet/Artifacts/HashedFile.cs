@@ -28,12 +28,16 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
     /// <exception cref="RecordingException">As of <see cref="Read(string, CancellationToken)"/>.</exception>
     public static HashedFile ReadShared(string path, CancellationToken cancellationToken)
     {
-        // One question to the system for a file that is known, of some hundred in each compile.
-        if (Known.TryGetValue(path, out var known) && OperatingSystem.IsLinux() && Libc.Facts(path) == known.Facts) return known;
+        if (Unchanged(path) is { } unchanged) return unchanged;
         using var handle = BoundedFile.OpenForHashing(path, out var facts);
-        if (!OperatingSystem.IsWindows() && known?.Facts == facts) return known;
+        if (!OperatingSystem.IsWindows() && Known.TryGetValue(path, out var known) && known.Facts == facts) return known;
         return Known[path] = Read(handle, path, facts, cancellationToken);
     }
+
+    /// <summary>A file that this process has read by <see cref="ReadShared"/> and that nobody has changed since; null for any other, and where the system says too little of it.</summary>
+    /// <remarks>One question to the system, for each of some hundred files of a compile.</remarks>
+    public static HashedFile? Unchanged(string path) =>
+        Known.TryGetValue(path, out var known) && OperatingSystem.IsLinux() && Libc.Facts(path) == known.Facts ? known : null;
 
     /// <summary>All bytes of the file that was hashed.</summary>
     /// <param name="path">Where it is.</param>

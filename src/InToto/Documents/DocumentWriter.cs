@@ -109,14 +109,8 @@ internal static class DocumentWriter
 
     private static void WriteArtifacts(Utf8JsonWriter writer, string name, Artifacts artifacts)
     {
-        writer.WriteStartObject(name);
-        foreach (var (artifact, digests) in artifacts)
-        {
-            writer.WriteStartObject(artifact.Value);
-            foreach (var digest in digests.Digests) writer.WriteString(digest.Algorithm, digest.Hex);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndObject();
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(ArtifactsJson.Of(artifacts), skipInputValidation: true);
     }
 
     private static void WriteRules(Utf8JsonWriter writer, string name, ImmutableArray<ArtifactRule> rules)
