@@ -11,24 +11,34 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
     public static readonly ReadAhead None = new(Task.CompletedTask, Task.CompletedTask);
 
     /// <summary>Begins to read. What goes wrong is said by whoever asks for it afterwards, so it is not said here.</summary>
-    /// <param name="files">The compiler's inputs.</param>
+    /// <param name="files">The compiler's inputs, by absolute path.</param>
+    /// <param name="roots">Where files may be.</param>
     /// <param name="packages">The restore graph.</param>
     /// <param name="programs">The compiler's files, and the SDK's that were imported.</param>
-    /// <param name="references">Assemblies of which a PDB will testify, by path.</param>
     /// <param name="commit">What is checked out; null in no repository.</param>
-    public static ReadAhead Begin(IEnumerable<BuildFile> files, RestoredPackages packages, IEnumerable<string> programs, IEnumerable<KeyValuePair<string, HashedFile>> references, BuiltCommit? commit)
-    {
-        var groups = files.OfType<BuildFile.InPackage>().GroupBy(file => file.Purl, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
-        string[] sdk = [.. programs];
-        return new(
-            OnThread(() =>
-            {
-                Quietly(() => _ = commit?.Files);
-                Shared(sdk);
-                Quietly(() => Modules(references));
-            }),
-            OnThread(() => Array.ForEach(groups, group => Quietly(() => PackageContents.Of(group[0], packages).Read(group.Select(file => file.Entry), CancellationToken.None)))));
-    }
+    /// <param name="isCommitted">Whether a file of the repository may be in a commit.</param>
+    /// <param name="note">What else can be done meanwhile.</param>
+    public static ReadAhead Begin(IReadOnlyDictionary<string, HashedFile> files, BuildRoots roots, RestoredPackages packages, IEnumerable<string> programs, BuiltCommit? commit, Predicate<string> isCommitted, Action note) => new(
+        OnThread(() =>
+        {
+            Quietly(note);
+            Shared(programs);
+            foreach (var (path, file) in files)
+                if (IsReference(path, roots)) Quietly(() => ReferencedModule.Of(path, file));
+                else if (BuildFile.At(path, roots) is BuildFile.InRepository own && isCommitted(path)) Quietly(() => commit?.Files.Have(own, file, CancellationToken.None));
+        }),
+        OnThread(() =>
+        {
+            var inPackages = files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile.InPackage>();
+            foreach (var package in inPackages.GroupBy(file => file.Purl, StringComparer.Ordinal))
+                Quietly(() => PackageContents.Of(package.First(), packages).Read(package.Select(file => file.Entry), CancellationToken.None));
+        }));
+
+    /// <summary>Whether a file is an assembly of a package or pack, but no analyzer: the compiler's references, of which a PDB will testify, and some more.</summary>
+    private static bool IsReference(string path, BuildRoots roots) =>
+        path.EndsWith(".dll", StringComparison.Ordinal) && !path.Contains(Analyzers, StringComparison.Ordinal) && BuildFile.At(path, roots) is not (BuildFile.InRepository or null);
+
+    private static readonly string Analyzers = $"{Path.DirectorySeparatorChar}analyzers{Path.DirectorySeparatorChar}";
 
     /// <summary>Begins to read what the first compile of a build will ask for, long before it does.</summary>
     /// <param name="packs">Folders of targeting packs. Absolute paths.</param>
@@ -51,18 +61,13 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
         });
     }
 
-    private static void Shared(string[] files)
+    private static void Shared(IEnumerable<string> files)
     {
         foreach (var path in files) Quietly(() => HashedFile.ReadShared(path, CancellationToken.None));
     }
 
     /// <summary>On a thread of its own: the pool's are those that bring the compiler's answer.</summary>
     private static Task OnThread(Action read) => Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static void Modules(IEnumerable<KeyValuePair<string, HashedFile>> references)
-    {
-        foreach (var (path, file) in references) ReferencedModule.Of(path, file);
-    }
 
     private static void Quietly(Action read)
     {

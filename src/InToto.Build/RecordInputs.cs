@@ -117,23 +117,17 @@ public sealed class RecordInputs : CompileTask
         var folders = FactsOf(FoldersOf(files.Keys, roots));
         // From here on the compiler may start, and whoever waits for that may wait for this file.
         var willCompile = WriteContent(settings, files) || MustCompile;
-        new InputSnapshot(files, folders, taken)
+        if (!willCompile || RoslynFolder.Length == 0)
         {
-            Ahead = willCompile && RoslynFolder.Length > 0
-                ? ReadAhead.Begin(files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile>(), packages,
-                    Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder))),
-                    References(files, roots), BuiltCommit.Of(BuildEngine4, roots.Repository))
-                : ReadAhead.None,
-        }.Keep(BuildEngine4, Compile);
-        before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
-    }
+            Note();
+            new InputSnapshot(files, folders, taken).Keep(BuildEngine4, Compile);
+            return;
+        }
+        var programs = Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
+        var ahead = ReadAhead.Begin(files, roots, packages, programs, BuiltCommit.Of(BuildEngine4, roots.Repository), path => !IsOutput(path), Note);
+        new InputSnapshot(files, folders, taken) { Ahead = ahead }.Keep(BuildEngine4, Compile);
 
-    /// <summary>Assemblies of packages and packs, but for analyzers: the compiler's references, and some more.</summary>
-    private static IEnumerable<KeyValuePair<string, HashedFile>> References(IReadOnlyDictionary<string, HashedFile> files, BuildRoots roots)
-    {
-        var analyzers = $"{Path.DirectorySeparatorChar}analyzers{Path.DirectorySeparatorChar}";
-        foreach (var file in files)
-            if (file.Key.EndsWith(".dll", StringComparison.Ordinal) && !file.Key.Contains(analyzers, StringComparison.Ordinal) && BuildFile.At(file.Key, roots) is not (BuildFile.InRepository or null)) yield return file;
+        void Note() => before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
     }
 
     private IEnumerable<string> Given => Sources.Concat(Inputs).Select(item => item.ItemSpec);

@@ -1,11 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace InToto.Json;
 
 /// <summary>Materials or products as JSON text: what a link is made of for the most part.</summary>
 /// <remarks>
-/// Written by a loop: the platform's writer looks at each text with vectorised code that is compiled in each process, which took as long as the rest of recording. A text with a
-/// character that may have to be escaped is the platform's to write, so the bytes are the same.
+/// Written by a loop: the platform's writer looks at each text with vectorised code that is compiled in each process, which took as long as the rest of recording. All of it is one method when it is compiled: one that is
+/// called for each text would soon be compiled again, slower at first. A text with a character that may have to be escaped is the platform's to write, so the bytes are the same.
 /// </remarks>
 internal static class ArtifactsJson
 {
@@ -27,6 +28,7 @@ internal static class ArtifactsJson
         return output.ToArray();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WriteDigests(Output output, DigestSet digests)
     {
         var separator = (byte)'{';
@@ -51,12 +53,14 @@ internal static class ArtifactsJson
 
         public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Write(byte one)
         {
             if (_length == _bytes.Length) Grow(1);
             _bytes[_length++] = one;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void WriteText(string text)
         {
             Write((byte)'"');
@@ -65,6 +69,7 @@ internal static class ArtifactsJson
             Write((byte)'"');
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void WritePlain(string text)
         {
             if (_bytes.Length - _length < text.Length) Grow(text.Length);
@@ -82,6 +87,7 @@ internal static class ArtifactsJson
 
         private void Grow(int more) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _bytes.Length + more));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static bool IsPlain(string text)
         {
             foreach (var c in text)
