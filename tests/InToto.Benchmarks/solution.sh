@@ -10,7 +10,7 @@ trap '[ -n "${KEEP:-}" ] || { dotnet build-server shutdown >/dev/null 2>&1 || tr
 [ -z "${KEEP:-}" ] || echo "kept: $work"
 if [ $# -gt 0 ]; then feed=$(realpath "$1"); else feed=$work/feed; dotnet pack "$root/src/InToto.Build" -c Release -v quiet -o "$feed" >/dev/null; fi
 version=$(basename "$feed"/InToto.Build.*.nupkg .nupkg | sed 's/^InToto\.Build\.//')
-install -m 600 "$root/testassets/keys/carl.pem" "$work/carl.pem"
+install -m 600 "$root/testassets/keys/alice.pem" "$work/key.pem"
 
 # Two solutions that differ in the one PackageReference. Each project references up to three before it.
 make_solution() {
@@ -48,7 +48,7 @@ cd "$work/\$1" && shift
 exec dotnet build Many.slnx --no-restore -v quiet "\$@"
 BUILD
 chmod +x "$work/build"
-export UseSharedCompilation=true INTOTO_SIGNING_KEY=$work/carl.pem MSBUILDDISABLENODEREUSE=${MSBUILDDISABLENODEREUSE:-1}
+export UseSharedCompilation=true INTOTO_SIGNING_KEY=$work/key.pem MSBUILDDISABLENODEREUSE=${MSBUILDDISABLENODEREUSE:-1}
 # The compile server outlives the builds, as it does on a developer's machine.
 setsid nohup "$work/build" with >/dev/null 2>&1
 setsid nohup "$work/build" without >/dev/null 2>&1

@@ -111,6 +111,24 @@ public sealed class KeyTests : IDisposable
         Assert.Equal(["INTOTO1307"], _small.Build().Errors);
     }
 
+    [Fact]
+    public void A_program_that_signs_is_asked_for_nothing_before_something_was_compiled()
+    {
+        var calls = WriteSigner(_small.Sandbox);
+        _small.Sandbox.Variables["INTOTO_SIGNING_KEY"] = $"exec:{_small.Sandbox.Outside("signer")} '{_small.Sandbox.Key("carl")}'";
+        var source = _small.Sandbox.Read("src/Small/Slug.cs");
+        _small.Sandbox.Write("src/Small/Slug.cs", source + "}");
+
+        var ending = _small.Build();
+        Assert.Equal(1, ending.Code);
+        Assert.Contains("CS1022", ending.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(calls));
+
+        _small.Sandbox.Write("src/Small/Slug.cs", source);
+        Assert.Equal(0, _small.Build().Code);
+        Assert.Equal(["public-key", "sign"], File.ReadAllLines(calls));
+    }
+
     /// <summary>A program that signs with an Ed25519 key of a file, and notes what it was asked.</summary>
     /// <returns>Where it notes that.</returns>
     private static string WriteSigner(Sandbox sandbox)
