@@ -35,8 +35,9 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
         }));
 
     /// <summary>Whether a file is an assembly of a package or pack, but no analyzer: the compiler's references, of which a PDB will testify, and some more.</summary>
-    private static bool IsReference(string path, BuildRoots roots) =>
-        path.EndsWith(".dll", StringComparison.Ordinal) && !path.Contains(Analyzers, StringComparison.Ordinal) && BuildFile.At(path, roots) is not (BuildFile.InRepository or null);
+    private static bool IsReference(string path, BuildRoots roots) => MayBeReference(path) && BuildFile.At(path, roots) is not (BuildFile.InRepository or null);
+
+    private static bool MayBeReference(string path) => path.EndsWith(".dll", StringComparison.Ordinal) && !path.Contains(Analyzers, StringComparison.Ordinal);
 
     private static readonly string Analyzers = $"{Path.DirectorySeparatorChar}analyzers{Path.DirectorySeparatorChar}";
 
@@ -50,7 +51,7 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
     {
         OnThread(() =>
         {
-            foreach (var pack in packs) Quietly(() => Shared(Directory.GetFiles(pack, "*.dll", SearchOption.AllDirectories)));
+            foreach (var pack in packs) Quietly(() => Array.ForEach(Directory.GetFiles(pack, "*.dll", SearchOption.AllDirectories), Pack));
             Shared(programs);
         });
         OnThread(() =>
@@ -60,6 +61,12 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
             Quietly(() => _ = key?.Sign(new Link { Name = "nothing" }, metablock).ToBytes());
         });
     }
+
+    private static void Pack(string path) => Quietly(() =>
+    {
+        var file = HashedFile.ReadShared(path, CancellationToken.None);
+        if (MayBeReference(path)) ReferencedModule.Of(path, file);
+    });
 
     private static void Shared(IEnumerable<string> files)
     {
