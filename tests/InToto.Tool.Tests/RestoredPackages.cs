@@ -6,7 +6,8 @@ namespace InToto.Tool.Tests;
 /// <summary>Commands about packages that this repository's own restore brought.</summary>
 internal sealed class RestoredPackages(Shell shell)
 {
-    private static readonly string Folder = PackagesFolder();
+    /// <summary>NuGet's packages folder that the restore used.</summary>
+    public static string Folder { get; } = PackagesFolder();
 
     public Ending Run(string line) => shell.Sh($"export NUGET_PACKAGES='{Folder}'; {line.Replace("dotnet intoto", "intoto", StringComparison.Ordinal)}");
 
