@@ -53,7 +53,7 @@ internal static class SvgText
     private static double Ems(Rune rune) => rune.Value switch
     {
         'i' or 'j' or 'l' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or ' ' or 'f' or 't' or '(' or ')' or '[' or ']' or '/' => 0.42,
-        'm' or 'w' or 'M' or 'W' or '@' or '%' => 1.05,
+        'm' or 'w' or 'M' or 'W' or '@' or '%' => 1.12,
         < 0x80 => Rune.IsUpper(rune) ? 0.8 : 0.68,
         < 0x1100 => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark ? 0 : 0.9,
         _ => 1.15,
