@@ -33,13 +33,20 @@ internal static class AuditCommand
                     hint: "Write a policy: dotnet intoto policy init. --facts: comparing what is installed with its packages is all that is wanted.");
                 var accepted = given.GetValue(all) ? null : AuditPlaces.Open(given.GetValue(state), terminal);
                 var memory = expected is null ? null : PolicyMemory.Read(expected.MemoryPath);
-                var audit = await PackageAudit.OfAsync(scope, PackagePlaces.Roots(terminal), expected, memory, accepted, clock: null, cancellationToken);
+                var roots = PackagePlaces.Roots(terminal);
+                var progress = new PackageProgress();
+                PackageAudit audit;
+                using (terminal.Watch(progress.Text)) audit = await PackageAudit.OfAsync(scope, roots, expected, memory, accepted, clock: null, progress.Report, cancellationToken);
                 AuditPlaces.Keep(accepted, terminal);
                 Report(scope, audit, terminal);
                 terminal.Show(new AuditView(scope, audit, expected));
+                terminal.Suggest(Next(audit, expected, given.GetValue(policy)));
                 return audit.IsRejected ? ExitCode.Rejected : ExitCode.Done;
             });
     }
+
+    private static string? Next(PackageAudit audit, PackagePolicy? expected, string? policy) => NextCommand.After(audit.Findings, policy)
+        ?? (audit.Deployed is [var deployed, ..] ? NextCommand.Explain(deployed.Problem.Code) : expected is null ? NextCommand.Of("policy", "init") : null);
 
     private static AuditScope Scope(string[] words, string? packages, bool ifRestored)
     {

@@ -10,14 +10,15 @@ internal sealed class AuditView(AuditScope scope, PackageAudit audit, PackagePol
 
     public override IEnumerable<Line> Lines()
     {
+        if (policy is not null) yield return FindingsView.Held(policy);
         foreach (var finding in audit.Findings)
             if (finding.IsRejected) yield return new($"{Printable.Of(finding.Name)}  rejected", Tone.Bad);
         if (audit.Files > 0) yield return new($"{audit.Files} files of applications, {audit.Deployed.Length} of them not those of their packages", audit.Deployed.IsEmpty ? Tone.Plain : Tone.Bad);
         if (policy is null) yield return new("no policy was asked: what is installed was compared with its packages", Tone.Quiet);
         var unchanged = audit.Unchanged == 0 ? "" : $", {audit.Unchanged} of them unchanged since an earlier audit";
-        yield return audit.IsRejected
-            ? new($"rejected {_rejected} of {scope.Packages.Length} packages{unchanged}", Tone.Bad)
-            : new($"{(policy is null ? "as packed" : "accepted")} {scope.Packages.Length} packages{unchanged}", Tone.Good);
+        yield return Line.Verdict(audit.IsRejected
+            ? $"rejected {_rejected} of {scope.Packages.Length} packages{unchanged}"
+            : $"{(policy is null ? "as packed" : "accepted")} {scope.Packages.Length} packages{unchanged}", isGood: !audit.IsRejected);
     }
 
     public override void Write(Utf8JsonWriter json)

@@ -21,6 +21,7 @@ internal static class CheckPushCommand
                 var path = Inputs.Existing(given.GetRequiredValue(package), "PACKAGE");
                 var owners = Inputs.PublicKeys(given.GetRequiredValue(keys));
                 var outcome = await PushCheck.VerifyAsync(path, owners, Layout(given.GetValue(layout), path), TimeProvider.System, cancellationToken);
+                terminal.Suggest(outcome is Verified { Warnings.IsEmpty: true } ? NextCommand.Pasted("dotnet", "nuget", "push", path) : NextCommand.AfterVerify(outcome, given: null));
                 return VerifyCommand.Report(terminal, outcome, Dialect.Strict);
             });
     }

@@ -13,6 +13,7 @@ internal sealed class FindingsView(ImmutableArray<PackageFinding> findings, Pack
 
     public override IEnumerable<Line> Lines()
     {
+        if (policy is not null) yield return Held(policy, findings is [{ Verdict.Line: { } only }] ? $", {only.Place}" : "");
         if (!IsShort && findings is [{ Facts: { } facts }])
         {
             foreach (var line in Lines(facts)) yield return line;
@@ -25,8 +26,11 @@ internal sealed class FindingsView(ImmutableArray<PackageFinding> findings, Pack
         yield return new("whether certificates were revoked was not checked", Tone.Quiet);
         if (policy is null) yield break;
         var rejected = findings.Count(finding => finding.IsRejected);
-        yield return rejected == 0 ? new($"accepted {findings.Length}", Tone.Good) : new($"rejected {rejected} of {findings.Length}", Tone.Bad);
+        yield return Line.Verdict(rejected == 0 ? $"accepted {findings.Length}" : $"rejected {rejected} of {findings.Length}", isGood: rejected == 0);
     }
+
+    /// <summary>What packages are held to comes first.</summary>
+    public static Line Held(PackagePolicy policy, string line = "") => $"policy        {Printable.InFull(Path.GetRelativePath(".", policy.Path))}{line}";
 
     private static IEnumerable<Line> Lines(PackageFacts facts)
     {

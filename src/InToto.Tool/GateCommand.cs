@@ -77,7 +77,7 @@ internal static class GateCommand
     {
         if (!Directory.Exists(configuration.PackagesFolder)) return false;
         var packages = PackageSet.Find(configuration.PackagesFolder, configuration.PackagesFolder)!.Value;
-        var audit = await PackageAudit.OfAsync(new([.. packages], [], []), roots, policy, PolicyMemory.Read(policy.MemoryPath), state: null, clock: null, cancellationToken);
+        var audit = await PackageAudit.OfAsync(new([.. packages], [], []), roots, policy, PolicyMemory.Read(policy.MemoryPath), state: null, clock: null, progress: null, cancellationToken);
         foreach (var finding in audit.Findings)
             foreach (var problem in finding.Problems.Concat(finding.Verdict?.Problems ?? [])) terminal.Report(Problem.Of(problem, finding.Name));
         return audit.IsRejected;

@@ -1,22 +1,24 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace InToto.Tool;
 
 /// <summary>The answer of a verification, and who performed which step.</summary>
-internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<StepEvidence> steps, ImmutableArray<InspectionCheck> checks, Dialect dialect) : View
+internal sealed class OutcomeView(VerificationFailure? failure, LayoutEvidence? layout, ImmutableArray<StepEvidence> steps, ImmutableArray<InspectionCheck> checks, Dialect dialect) : View
 {
     public OutcomeView(VerificationOutcome outcome, Dialect dialect)
-        : this((outcome as Rejected)?.Failure, outcome.Steps, outcome.Checks, dialect)
+        : this((outcome as Rejected)?.Failure, outcome.Layout, outcome.Steps, outcome.Checks, dialect)
     {
     }
 
     public override IEnumerable<Line> Lines()
     {
-        var width = 0;
+        var width = layout is null ? 0 : Layout.Length;
         foreach (var step in steps) width = Math.Max(width, step.Step.Length);
         foreach (var check in checks) width = Math.Max(width, check.Inspection.Length);
+        if (layout is not null) yield return $"{Padded(Layout, width)}  {string.Join(", ", layout.Owners.Select(owner => owner.Prefix))}  {Printable.Of(layout.File)}, until {layout.Expires.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
         foreach (var (name, links) in steps)
         {
             var functionaries = string.Join(", ", links.Select(link => link.Functionary.Prefix));
@@ -24,8 +26,11 @@ internal sealed class OutcomeView(VerificationFailure? failure, ImmutableArray<S
         }
         foreach (var (inspection, what) in checks) yield return $"{Padded(Printable.Of(inspection), width)}  {what}";
         if (dialect == Dialect.Compat) yield return new("checked as the reference implementation does (--compat), which accepts more", Tone.Caution);
-        yield return failure is null ? new("verified", Tone.Good) : new($"rejected {failure.Code}{(failure is SublayoutRejected { Innermost: var inner } ? $" ({inner.Code})" : "")}", Tone.Bad);
+        yield return Line.Verdict(failure is null ? "verified" : $"rejected {failure.Code}{(failure is SublayoutRejected { Innermost: var inner } ? $" ({inner.Code})" : "")}", isGood: failure is null);
     }
+
+    /// <summary>What everything was held to comes first.</summary>
+    private const string Layout = "layout";
 
     /// <summary>A loop, because what fills a text with one character is compiled anew in each process: a millisecond.</summary>
     private static string Padded(string text, int width)

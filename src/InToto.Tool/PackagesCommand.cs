@@ -57,12 +57,17 @@ internal sealed class PackagesCommand
         if (clone is not null && requests.Length > 1) throw new UsageException($"--source is the clone of one package, and there are {requests.Length}.", "Name the package: verify ID@VERSION --source DIR.");
         if (clone is not null && given.GetValue(_fetchSources)) throw new UsageException("--source and --fetch-sources exclude each other.", "Sources are compared with a clone, or with what Source Link's addresses have.");
         using var server = given.GetValue(_fetchSources) ? new SourceServer() : null;
-        var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), policy, memory, clone, clock: null, server, withAssemblies: true, cancellationToken);
+        var roots = PackagePlaces.Roots(terminal);
+        var progress = new PackageProgress();
+        ImmutableArray<PackageFinding> findings;
+        using (terminal.Watch(progress.Text)) findings = await PackageFinding.OfAsync(requests, roots, policy, memory, clone, clock: null, server, withAssemblies: true, progress.Report, cancellationToken);
         foreach (var finding in findings) Report(finding, terminal);
         terminal.Show(new FindingsView(findings, policy));
+        terminal.Suggest(NextCommand.After(findings, given.GetValue(_policy)));
         if (findings.Any(finding => finding.IsRejected)) return ExitCode.Rejected;
         if (policy is not null) return Remember(given.GetValue(_remember), policy, memory!, findings);
         if (given.GetValue(_facts)) return ExitCode.Done;
+        terminal.Suggest(NextCommand.Of("policy", "init", word));
         throw new ToolException(RestoreCodes.NoExpectation, $"Nothing says what is expected of {(findings is [var only] ? only.Name : $"these {findings.Length} packages")}: the facts above are no verdict.",
             hint: "Say what is expected: --layout-key KEY for a package with evidence, or a policy ('dotnet intoto policy init'). --facts: the facts are all that is wanted.");
     }

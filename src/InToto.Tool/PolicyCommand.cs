@@ -27,7 +27,10 @@ internal static class PolicyCommand
                 var found = new List<PackageRequest>();
                 foreach (var word in words) found.AddRange(await origins.FindAsync(word, cancellationToken));
                 var requests = found.DistinctBy(request => request.Path, StringComparer.Ordinal).ToImmutableArray();
-                var findings = await PackageFinding.OfAsync(requests, PackagePlaces.Roots(terminal), cancellationToken: cancellationToken);
+                var roots = PackagePlaces.Roots(terminal);
+                var progress = new PackageProgress();
+                ImmutableArray<PackageFinding> findings;
+                using (terminal.Watch(progress.Text)) findings = await PackageFinding.OfAsync(requests, roots, progress: progress.Report, cancellationToken: cancellationToken);
                 foreach (var finding in findings)
                     foreach (var problem in finding.Problems) terminal.Report(Problem.Of(problem, finding.Name));
                 if (findings.Any(finding => finding.IsRejected)) return ExitCode.Rejected;

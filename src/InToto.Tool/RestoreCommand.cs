@@ -52,6 +52,7 @@ internal static class RestoreCommand
                 using (terminal.Watch(() => progress)) outcome = await restore.RunAsync(cancellationToken);
                 foreach (var finding in outcome.Findings) PackagesCommand.Report(finding, terminal);
                 terminal.Show(new FindingsView(outcome.Findings, expected) { IsShort = true });
+                terminal.Suggest(NextCommand.After(outcome.Findings, given.GetValue(policy)));
                 if (outcome.IsRejected) return ExitCode.Rejected;
                 if (outcome.ExitCode != 0)
                 {

@@ -41,6 +41,7 @@ internal static class SealCommand
                 Metadata Sign(Link link) => (given.GetValue(metablock) ? (Metadata)Metablock.Of(link) : Envelope.Of(link)).SignedBy((signer, keyId));
                 var seal = new PackageSeal(path, places);
                 var failure = await seal.SealAsync(Sign, policy, [.. keys], more, cancellationToken);
+                terminal.Suggest(failure is not null ? NextCommand.Explain(failure.Code) : policy is null ? null : NextCommand.Of(["check-push", given.GetRequiredValue(package), "--layout-key", .. given.GetValue(owners) is { Length: > 0 } ownersNamed ? ownersNamed : ["KEY"]]));
                 return Report(terminal, seal, failure, Path.GetFileName(path));
             });
     }
@@ -49,7 +50,7 @@ internal static class SealCommand
     {
         foreach (var warning in seal.Warnings) terminal.Report(Problem.Of(warning));
         if (failure is not null) VerifyCommand.Report(terminal, failure);
-        terminal.Show(new TextView(failure is null ? new Line($"sealed {Printable.InFull(name)}: {string.Join(", ", seal.Steps.Select(Printable.Of))}", Tone.Good) : new($"rejected {failure.Code}", Tone.Bad)));
+        terminal.Show(new TextView(Line.Verdict(failure is null ? $"sealed {Printable.InFull(name)}: {string.Join(", ", seal.Steps.Select(Printable.Of))}" : $"rejected {failure.Code}", isGood: failure is null)));
         return failure is null ? ExitCode.Done : ExitCode.Rejected;
     }
 

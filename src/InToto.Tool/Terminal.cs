@@ -25,6 +25,7 @@ internal sealed class Terminal
     private OutputFormat _format;
     private string? _about;
     private View? _result;
+    private string? _next;
 
     /// <summary>Which command answers, and in which form. Before this there is text.</summary>
     public void Begin(string command, OutputFormat format = OutputFormat.Text) => (_command, _format) = (command, format);
@@ -34,6 +35,9 @@ internal sealed class Terminal
 
     /// <summary>Keeps the result until the end: who reads half of one must not take it for the whole.</summary>
     public void Show(View result) => _result = result;
+
+    /// <summary>Says after the result which command helps next; null where none does.</summary>
+    public void Suggest(string? command) => _next = command;
 
     /// <summary>Reports a problem in the shape of all messages.</summary>
     public void Report(Problem problem)
@@ -73,6 +77,7 @@ internal sealed class Terminal
             if (_format == OutputFormat.Json) _output.Write(Harmless(Json()));
             else if (_format == OutputFormat.Sarif) _output.Write(Harmless(Sarif.Of(_problems, _about)));
             else if (_result is { } result) Write(result.Lines(), _output);
+            if (_format == OutputFormat.Text && _next is { } next) Tell(new Line($" next {next}", Tone.Quiet));
             return exitCode;
         }
         catch (IOException problem)

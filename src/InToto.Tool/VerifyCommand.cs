@@ -49,7 +49,7 @@ internal static class VerifyCommand
                 wanted.RequireSense();
                 var owners = Inputs.PublicKeys(given.GetValue(keys), gpg.Of(given));
                 if (owners.Length == 0) throw new UsageException("There is no project owner's key.", "--verification-keys KEY or --gpg FINGERPRINT: the keys inside a layout are the functionaries', and never count for it.");
-                return VerifyAsync(wanted, Array.ConvertAll(owners, owner => owner.Key), options, given.GetValue(report), terminal, cancellationToken);
+                return VerifyAsync(wanted, Array.ConvertAll(owners, owner => owner.Key), options, given, given.GetValue(report), terminal, cancellationToken);
             });
     }
 
@@ -61,7 +61,7 @@ internal static class VerifyCommand
         return allowed ? new() { ProductFolder = Path.GetFullPath("."), Timeout = TimeSpan.FromSeconds(seconds) } : null;
     }
 
-    private static async Task<int> VerifyAsync(Wanted wanted, Key[] owners, VerificationOptions options, string? report, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> VerifyAsync(Wanted wanted, Key[] owners, VerificationOptions options, ParseResult given, string? report, Terminal terminal, CancellationToken cancellationToken)
     {
         MetadataFile? layout = null;
         if (wanted.Layout is { } path && (layout = TryRead(path, options.Dialect, terminal)) is null) return ExitCode.Rejected;
@@ -71,6 +71,7 @@ internal static class VerifyCommand
             ? await new PackageVerifier(owners, options).VerifyAsync(Inputs.Existing(package, "PACKAGE"), wanted.Source(), layout, cancellationToken)
             : await new Verifier(owners, options).VerifyAsync(layout!, new LinkDirectory(wanted.Links ?? ""), cancellationToken);
         var code = Report(terminal, outcome, options.Dialect);
+        terminal.Suggest(NextCommand.AfterVerify(outcome, report is null ? given : null));
         if (report is not null) await VerdictReport.WriteAsync(report, wanted.Package ?? wanted.Layout!, outcome, layout, wanted.Source(), wanted.Links, cancellationToken);
         return code;
     }
@@ -85,7 +86,8 @@ internal static class VerifyCommand
         catch (MetadataFormatException problem)
         {
             terminal.Report(Problem.Of(problem));
-            terminal.Show(new OutcomeView(new MetadataMalformed(1, problem), [], [], dialect));
+            terminal.Suggest(NextCommand.Explain(problem.Code));
+            terminal.Show(new OutcomeView(new MetadataMalformed(1, problem), layout: null, [], [], dialect));
             return null;
         }
     }

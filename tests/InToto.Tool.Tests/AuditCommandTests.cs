@@ -17,8 +17,8 @@ public sealed class AuditCommandTests : IDisposable
 
         File.WriteAllText(_shell.At("intoto.policy.json"), """{"version":1,"packages":[{"pattern":"*","onMissing":"allow"}]}""");
         var first = Audit("--state own.state", 0).Output;
-        Assert.Matches(@"\Aaccepted [0-9]+ packages\n\z", first);
-        Assert.Matches(@"\Aaccepted ([0-9]+) packages, \1 of them unchanged since an earlier audit\n\z", Audit("--state own.state", 0).Output);
+        Assert.Matches(@"\Apolicy        intoto\.policy\.json\naccepted [0-9]+ packages\n\z", first);
+        Assert.Matches(@"\Apolicy        intoto\.policy\.json\naccepted ([0-9]+) packages, \1 of them unchanged since an earlier audit\n\z", Audit("--state own.state", 0).Output);
         Assert.Equal(first, Audit("--state own.state --all", 0).Output);
 
         File.WriteAllText(_shell.At("own.state"), "x");

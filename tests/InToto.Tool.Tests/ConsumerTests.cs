@@ -21,11 +21,37 @@ public sealed partial class ConsumerTests : IDisposable
         foreach (var session in sessions)
             foreach (var command in Command().Matches(session).Cast<Match>())
             {
-                var ending = Run(command.Groups[1].Value);
+                // Together, as a reader sees them.
+                var ending = Run($"exec 2>&1; {command.Groups[1].Value}");
                 // What stands in angle brackets differs with the package.
                 var expected = PlaceHolder().Replace(Regex.Escape(command.Groups[2].Value), ".+");
-                Assert.Matches($@"\A{expected}\z", ending.Error + ending.Output);
+                Assert.Matches($@"\A{expected}\z", ending.Output);
             }
+    }
+
+    [Fact]
+    public void The_commands_on_audit_and_hooks_and_the_gate_do_what_stands_beside_them()
+    {
+        var commands = Script().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "consumers.md")).ReplaceLineEndings("\n"))
+            .SelectMany(script => script.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => line.Split(" # ")[0].TrimEnd()).ToArray();
+        string[] server = [.. commands.Where(command => command.EndsWith("gate --configfile sources.config", StringComparison.Ordinal))];
+        string[] audits = [.. commands.Where(command => command.StartsWith("dotnet intoto audit", StringComparison.Ordinal))];
+        Assert.Equal((7, 1, 4), (commands.Length, server.Length, audits.Length));
+        Installed("xunit.v3.assert", "3.2.2");
+
+        foreach (var audit in audits)
+        {
+            var ending = Run($"unset NUGET_PACKAGES; {audit}");
+            Assert.True(ending.ExitCode == 0, $"{audit}: {ending.Error}");
+            Assert.Matches(@"\Apolicy        intoto\.policy\.json\n(0 files of applications[^\n]*\n)?accepted 1 packages(, 1 of them unchanged since an earlier audit)?\n\z", ending.Output);
+        }
+        // Nobody is there to agree to the plan, and what serves goes on until it is ended, which other tests do.
+        foreach (var command in commands.Except(audits).Except(server))
+        {
+            var ending = Run(command.EndsWith("--consumer", StringComparison.Ordinal) ? $"{command} --yes" : command);
+            Assert.True(ending.ExitCode == 0, $"{command}: {ending.Error}");
+        }
+        Assert.True(File.Exists(_shell.At("nuget.config")) && File.Exists(_shell.At("intoto/consumer.targets")));
     }
 
     [Fact]
@@ -103,12 +129,27 @@ public sealed partial class ConsumerTests : IDisposable
         if (code.Length > 0) Assert.StartsWith($"error {code}", ending.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>A package in the packages folder of this user, a project that has restored it, and an application that was made from it.</summary>
+    private void Installed(string id, string version)
+    {
+        Assert.Equal(0, _shell.Sh($"mkdir -p ~/.nuget/packages/{id} src/App/obj publish && cp -r '{RestoredPackages.Folder}/{id}/{version}' ~/.nuget/packages/{id}/").ExitCode);
+        var hash = RestoredPackages.ContentHash(id);
+        _shell.Run("write intoto.policy.json", ["""{"version":1,"packages":[{"pattern":"*","onMissing":"allow"}]}"""]);
+        _shell.Run("write src/App/App.csproj", ["<Project />"]);
+        // An interpolated text ends where its braces do, so there is a space between those of JSON.
+        _shell.Run("write src/App/obj/project.assets.json", [$$$"""{"version":3,"libraries":{"{{{id}}}/{{{version}}}":{"sha512":"{{{hash}}}","type":"package","path":"{{{id}}}/{{{version}}}"} },"packageFolders":{} }"""]);
+        _shell.Run("write publish/App.deps.json", [$$$"""{"runtimeTarget":{"name":".NETCoreApp,Version=v10.0"},"targets":{".NETCoreApp,Version=v10.0":{"{{{id}}}/{{{version}}}":{} } },"libraries":{"{{{id}}}/{{{version}}}":{"type":"package","serviceable":true,"sha512":"sha512-{{{hash}}}"} } }"""]);
+    }
+
     private Ending Run(string line) => _packages.Run(line);
 
     public void Dispose() => _shell.Dispose();
 
     [GeneratedRegex("```console\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Session();
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Script();
 
     [GeneratedRegex(@"^\$ ([^\n]*)\n(.*?)(?=^\$ |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Command();

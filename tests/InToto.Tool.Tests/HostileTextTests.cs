@@ -23,6 +23,7 @@ public sealed partial class HostileTextTests : IDisposable
             Inspect = [new() { Name = "look", Run = [.. Texts.Where(text => !text.Contains('{', StringComparison.Ordinal))] }],
         };
         MetadataFile.Write(_shell.At("hostile.layout"), Envelope.Of(layout).SignedBy((TestKeys.Alice, TestKeys.Alice.PublicKey.Id)));
+        MetadataFile.Write(_shell.At("other.layout"), Envelope.Of(layout with { Readme = "", Inspect = [], Steps = [layout.Steps[0] with { Name = "other", ExpectedProducts = [] }] }).SignedBy((TestKeys.Alice, TestKeys.Alice.PublicKey.Id)));
         var link = new Link { Name = "step'&;#)", Command = ["::error::command"], Products = Artifacts.Of(Texts.Select(text => new Artifact(ArtifactName.Parse(text), DigestSet.Sha256(new byte[32])))) };
         MetadataFile.Write(_shell.At(LinkFileName.Of(link.Name, bob.PublicKey.Id).ToString()), Envelope.Of(link).SignedBy((bob, bob.PublicKey.Id)));
     }
@@ -37,6 +38,11 @@ public sealed partial class HostileTextTests : IDisposable
     [InlineData("layout lint hostile.layout --format json")]
     [InlineData("layout lint hostile.layout --format sarif")]
     [InlineData("layout test hostile.layout .")]
+    [InlineData("layout diff other.layout hostile.layout")]
+    [InlineData("layout diff hostile.layout other.layout --format json")]
+    [InlineData("layout add-step hostile.layout more --functionary keys/bob.pub --output more.layout")]
+    [InlineData("match-products -l hostile.layout -p keys/alice.pub")]
+    [InlineData("sign -f hostile.layout --verify -k keys/alice.pub")]
     [InlineData("graph hostile.layout")]
     [InlineData("graph hostile.layout --format dot")]
     [InlineData("graph hostile.layout --format svg")]

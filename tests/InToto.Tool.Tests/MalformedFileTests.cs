@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace InToto.Tool.Tests;
@@ -70,23 +71,30 @@ public sealed class MalformedFileTests : IDisposable
         foreach (var key in (string[])["alice.pub", "alice.pem"]) _shell.Sh($"cp '{InToto.Testing.Repository.TestAsset("keys", key)}' . && chmod 600 {key}");
         _shell.Sh("cp demo/root.layout .");
         var layout = File.ReadAllText(_shell.At("root.layout"));
-        var wrong = new List<string>();
-        foreach (var (name, make) in Malformed)
+        // A process each, and the processors are what they wait for.
+        var wrong = new ConcurrentBag<string>();
+        Parallel.ForEach(Malformed, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (malformed, _, at) =>
         {
-            var bytes = make(layout);
+            var bytes = malformed.Value(layout);
             Assert.NotEqual(Utf8(layout), bytes);
-            File.WriteAllBytes(_shell.At("bad.layout"), bytes);
+            var file = $"bad{at}.layout";
+            File.WriteAllBytes(_shell.At(file), bytes);
 
-            var ending = _shell.Run($"intoto {command.Replace("FILE", "bad.layout", StringComparison.Ordinal)}", []);
+            var ending = _shell.Run($"intoto {command.Replace("FILE", file, StringComparison.Ordinal)}", []);
 
-            var said = ending.Output + ending.Error;
-            if (ending.ExitCode is not (1 or 2)) wrong.Add($"{name}: exit code {ending.ExitCode}: {said[..Math.Min(said.Length, 200)]}");
-            else if (!System.Text.RegularExpressions.Regex.IsMatch(said, "INTOTO[0-9]{4}") || !said.Contains("bad.layout", StringComparison.Ordinal)) wrong.Add($"{name}: no code, or no file: {said[..Math.Min(said.Length, 300)]}");
-            else if (!said.Contains("hint", StringComparison.Ordinal)) wrong.Add($"{name}: nothing to do: {said[..Math.Min(said.Length, 300)]}");
-            else if (said.Contains("   at InToto", StringComparison.Ordinal) || said.Contains("Unhandled", StringComparison.Ordinal)) wrong.Add($"{name}: a stack trace");
-            if (!File.ReadAllBytes(_shell.At("bad.layout")).AsSpan().SequenceEqual(bytes)) wrong.Add($"{name}: the file was written");
-        }
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+            foreach (var problem in Wrong(ending, file)) wrong.Add($"{malformed.Key}: {problem}");
+            if (!File.ReadAllBytes(_shell.At(file)).AsSpan().SequenceEqual(bytes)) wrong.Add($"{malformed.Key}: the file was written");
+        });
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal)));
+    }
+
+    private static IEnumerable<string> Wrong(Ending ending, string file)
+    {
+        var said = ending.Output + ending.Error;
+        if (ending.ExitCode is not (1 or 2)) yield return $"exit code {ending.ExitCode}: {said[..Math.Min(said.Length, 200)]}";
+        else if (!System.Text.RegularExpressions.Regex.IsMatch(said, "INTOTO[0-9]{4}") || !said.Contains(file, StringComparison.Ordinal)) yield return $"no code, or no file: {said[..Math.Min(said.Length, 300)]}";
+        else if (!said.Contains("hint", StringComparison.Ordinal)) yield return $"nothing to do: {said[..Math.Min(said.Length, 300)]}";
+        else if (said.Contains("   at InToto", StringComparison.Ordinal) || said.Contains("Unhandled", StringComparison.Ordinal)) yield return "a stack trace";
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

@@ -23,8 +23,8 @@ public sealed partial class ReadmeTests
             {
                 var line = command.Groups[1].Value;
                 if (line.StartsWith("cd ", StringComparison.Ordinal)) folder = line["cd ".Length..];
-                var ending = shell.Run($"sh \"cd {folder} && {line.Replace("cd testassets/demo", ":", StringComparison.Ordinal)}\"", []);
-                Assert.Equal(Expected(command.Groups[2].Value, ending, shell), ending.Error + ending.Output);
+                var ending = shell.Run($"sh \"exec 2>&1; cd {folder} && {line.Replace("cd testassets/demo", ":", StringComparison.Ordinal)}\"", []);
+                Assert.Equal(Expected(command.Groups[2].Value, ending, shell), ending.Output);
             }
     }
 
@@ -137,7 +137,7 @@ public sealed partial class ReadmeTests
     /// <summary>What the README shows, line by line, where names such as <c>&lt;alice&gt;</c> stand for what differs.</summary>
     private static string Expected(string shown, Ending ending, Shell shell)
     {
-        var written = (ending.Error + ending.Output).Split('\n');
+        var written = ending.Output.Split('\n');
         var lines = shown.Split('\n');
         return string.Join('\n', lines.Select((line, i) => i < written.Length && shell.Names.Fit(line, written[i]) == line ? written[i] : line));
     }

@@ -25,7 +25,7 @@ public sealed class RestoreCommandTests : IDisposable
 
         Assert.Equal("", ending.Error);
         Assert.Equal(0, ending.ExitCode);
-        Assert.StartsWith("xunit.v3.assert 3.2.2  author, gallery for ", ending.Output, StringComparison.Ordinal);
+        Assert.StartsWith("policy        intoto.policy.json, packages[0]\nxunit.v3.assert 3.2.2  author, gallery for ", ending.Output, StringComparison.Ordinal);
         Assert.EndsWith("accepted 1\n", ending.Output, StringComparison.Ordinal);
         Assert.Equal(0, _shell.Sh("test -f packages/xunit.v3.assert/3.2.2/xunit.v3.assert.nuspec && grep -q xunit.v3.assert app/obj/project.assets.json && grep -q xunit.v3.assert intoto.lock.json").ExitCode);
         // A build finds all that it needs, and asks nobody.

@@ -6,7 +6,8 @@ namespace InToto.Tool.Tests;
 /// <summary>Commands about packages that this repository's own restore brought.</summary>
 internal sealed class RestoredPackages(Shell shell)
 {
-    private static readonly string Folder = PackagesFolder();
+    /// <summary>NuGet's packages folder that the restore used.</summary>
+    public static string Folder { get; } = PackagesFolder();
 
     public Ending Run(string line) => shell.Sh($"export NUGET_PACKAGES='{Folder}'; {line.Replace("dotnet intoto", "intoto", StringComparison.Ordinal)}");
 
@@ -17,7 +18,8 @@ internal sealed class RestoredPackages(Shell shell)
         shell.Run("write packages.lock.json", ["{\"version\":1,\"dependencies\":{\"net10.0\":{" + string.Join(',', packages) + "}}}"]);
     }
 
-    private static string ContentHash(string id) => JsonElement.Parse(File.ReadAllBytes(Path.Combine(Folder, id, "3.2.2", ".nupkg.metadata"))).GetProperty("contentHash").GetString()!;
+    /// <summary>The content hash of a package of version 3.2.2.</summary>
+    public static string ContentHash(string id) => JsonElement.Parse(File.ReadAllBytes(Path.Combine(Folder, id, "3.2.2", ".nupkg.metadata"))).GetProperty("contentHash").GetString()!;
 
     private static string PackagesFolder()
     {

@@ -10,19 +10,49 @@ public sealed class TerminalTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("intoto-terminal-").FullName;
 
     [Fact]
-    public async Task The_answer_has_a_colour_at_a_terminal()
+    public async Task The_answer_has_a_mark_and_a_colour_at_a_terminal()
     {
-        var seen = await Converse($"{Shell.Tool} verify -l {Demo("root.layout")} --layout-key {Repository.TestAsset("keys", "alice.pub")} --link-dir {Demo()}");
+        var seen = await Converse(Verify("alice"));
 
-        Assert.Contains("\e[38;5;2mverified\e[0m", seen, StringComparison.Ordinal);
+        Assert.Contains("\e[38;5;2m✓ verified\e[0m", seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejection_has_its_own_mark_and_ends_with_the_command_that_helps_next()
+    {
+        var seen = await Converse($"NO_COLOR=1 {Verify("bob")}");
+
+        Assert.EndsWith("\n✗ rejected INTOTO0101\r\n next dotnet intoto explain INTOTO0101\r\n", seen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LC_ALL=C")]
+    [InlineData("LC_ALL= LC_CTYPE=C LANG=C.UTF-8")]
+    [InlineData("LC_ALL= LC_CTYPE= LANG=")]
+    [InlineData("TERM=linux")]
+    public async Task Where_marks_cannot_be_shown_there_are_words_alone(string terminal)
+    {
+        Assert.EndsWith("\nverified\r\n", await Converse($"NO_COLOR=1 {terminal} {Verify("alice")}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LC_ALL= LC_CTYPE= LANG=de_DE.utf8")]
+    [InlineData("LC_ALL= LC_CTYPE=C.UTF-8 LANG=C")]
+    public async Task Where_marks_can_be_shown_they_are(string terminal)
+    {
+        Assert.EndsWith("\n✓ verified\r\n", await Converse($"NO_COLOR=1 {terminal} {Verify("alice")}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_redirected_has_no_marks_for_programs_search_for_the_word()
+    {
+        Assert.EndsWith("\nverified\r\n", await Converse($"{Verify("alice")} | cat"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task There_is_no_colour_for_who_wants_none()
     {
-        var seen = await Converse($"NO_COLOR=1 {Shell.Tool} verify -l {Demo("root.layout")} --layout-key {Repository.TestAsset("keys", "alice.pub")} --link-dir {Demo()}");
-
-        Assert.EndsWith("\nverified\r\n", seen, StringComparison.Ordinal);
+        Assert.EndsWith("\n✓ verified\r\n", await Converse($"NO_COLOR=1 {Verify("alice")}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +107,28 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_packages_say_how_many_of_them_were_looked_at_and_leave_nothing_of_that()
+    {
+        // Of one package, so that all of them are read.
+        var one = Path.Combine(RestoredPackages.Folder, "xunit.v3.core.mtp-v1", "3.2.2", "xunit.v3.core.mtp-v1.3.2.2.nupkg");
+        for (var i = 0; i < 300; i++) File.Copy(one, Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, $"{i}")).FullName, Path.GetFileName(one)));
+
+        var seen = await Converse($"NO_COLOR=1 {Shell.Tool} verify . --facts >facts.txt");
+        Assert.Matches(@"\r\e\[2K\[[= ]{24}\] [0-9]+ of 300 packages looked at\r\e\[2K", seen);
+        Assert.EndsWith("\r\e[2K", seen, StringComparison.Ordinal);
+        Assert.Equal("", await Converse($"{Shell.Tool} verify . --facts >facts.txt 2>errors.txt"));
+        Assert.Equal("", File.ReadAllText(Path.Combine(_folder, "errors.txt")));
+    }
+
+    [Fact]
+    public async Task An_audit_says_how_far_it_is()
+    {
+        var seen = await Converse($"{Shell.Tool} audit {Path.Combine(Repository.Root, "tests", "InToto.Tool.Tests")} --facts --all >answer.txt");
+        Assert.Matches(@"\r\e\[2K\[[= ]{24}\] [0-9]+ of [0-9]+ packages looked at\r\e\[2K", seen);
+        Assert.DoesNotContain("looked at", await Converse($"{Shell.Tool} audit {Path.Combine(Repository.Root, "tests", "InToto.Tool.Tests")} --facts --all 2>&1 | cat"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_does_not_look_is_told_nothing_of_it()
     {
         Large("large.bin");
@@ -97,6 +149,8 @@ public sealed class TerminalTests : IDisposable
         using var file = File.Create(Path.Combine(_folder, name));
         file.SetLength(3L << 30);
     }
+
+    private static string Verify(string owner) => $"{Shell.Tool} verify -l {Demo("root.layout")} --layout-key {Repository.TestAsset("keys", $"{owner}.pub")} --link-dir {Demo()}";
 
     private static string Demo(string file = "") => Repository.TestAsset("demo", file);
 
@@ -137,6 +191,7 @@ public sealed class TerminalTests : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment["TERM"] = "xterm-256color";
+        start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment.Remove("NO_COLOR");
         return Process.Start(start)!;
     }

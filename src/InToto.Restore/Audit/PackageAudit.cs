@@ -21,10 +21,11 @@ public sealed record PackageAudit(ImmutableArray<PackageFinding> Findings, int U
     /// <param name="memory">What was seen before; null for nothing.</param>
     /// <param name="state">What earlier audits accepted; null to look at everything. What is accepted is added to it.</param>
     /// <param name="clock">Null for the system's.</param>
+    /// <param name="progress">Hears how many of the packages that must be looked at were, and of how many, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <exception cref="InTotoException">A file cannot be read, or a key that the policy names: there is no answer.</exception>
     public static async Task<PackageAudit> OfAsync(
-        AuditScope scope, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, AuditState? state = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        AuditScope scope, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, AuditState? state = null, TimeProvider? clock = null, Action<int, int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         var now = (clock ??= TimeProvider.System).GetUtcNow();
@@ -32,7 +33,7 @@ public sealed record PackageAudit(ImmutableArray<PackageFinding> Findings, int U
         var before = scope.Packages.Select(request => state is null ? null : Digest(request, context, now)).ToArray();
         int[] open = [.. Enumerable.Range(0, before.Length).Where(i => before[i] is not { } digest || !state!.Knows(digest, now))];
 
-        var findings = await PackageFinding.OfAsync([.. open.Select(i => scope.Packages[i])], roots, policy, memory, clone: null, clock, withAssemblies: false, cancellationToken: cancellationToken);
+        var findings = await PackageFinding.OfAsync([.. open.Select(i => scope.Packages[i])], roots, policy, memory, clone: null, clock, withAssemblies: false, progress: progress, cancellationToken: cancellationToken);
         for (var i = 0; state is not null && i < open.Length; i++)
             // What was written to while it was read is not remembered.
             if (before[open[i]] is { } digest && IsSilent(findings[i]) && digest.AsSpan().SequenceEqual(Digest(scope.Packages[open[i]], context, now)))

@@ -33,18 +33,23 @@ public sealed record PackageFinding(PackageRequest Request, PackageFacts? Facts,
     /// <param name="clock">For signatures without a time stamp and for layouts; null for the system's.</param>
     /// <param name="server">Fetches the sources that Source Link names, to compare those of the packages with them; null for none. A clone comes first.</param>
     /// <param name="withAssemblies">Whether to look at assemblies and their PDBs, which are facts that no policy judges by and take most of the time.</param>
+    /// <param name="progress">Hears how many packages were looked at, and of how many, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends it without an answer.</param>
     /// <exception cref="PackageException">A file cannot be opened (<see cref="PackageCodes.PackageUnreadable"/>): there is no answer.</exception>
     /// <exception cref="KeyException">A key that the policy names cannot be read: there is no answer.</exception>
     /// <exception cref="RestoreException">A package names no commit, and its sources were to be compared (<see cref="RestoreCodes.CommitMissing"/>); a server of sources gives no answer (3304 to 3311).</exception>
     /// <exception cref="RecordingException">The clone cannot be read, or lacks the commit.</exception>
     public static async Task<ImmutableArray<PackageFinding>> OfAsync(
-        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, string? clone = null, TimeProvider? clock = null, SourceServer? server = null, bool withAssemblies = true, CancellationToken cancellationToken = default)
+        IReadOnlyList<PackageRequest> requests, TrustRoots roots, PackagePolicy? policy = null, PolicyMemory? memory = null, string? clone = null, TimeProvider? clock = null, SourceServer? server = null, bool withAssemblies = true, Action<int, int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var findings = new PackageFinding[requests.Count];
+        var done = 0;
         await Parallel.ForAsync(0, requests.Count, cancellationToken, async (i, cancellation) =>
-            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clone, clock ?? TimeProvider.System, server, withAssemblies, cancellation));
+        {
+            findings[i] = await OfAsync(requests[i], roots, policy, memory ?? PolicyMemory.Empty, clone, clock ?? TimeProvider.System, server, withAssemblies, cancellation);
+            progress?.Invoke(Interlocked.Increment(ref done), requests.Count);
+        });
         return [.. findings];
     }
 

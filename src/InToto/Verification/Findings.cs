@@ -3,6 +3,8 @@ namespace InToto.Verification;
 /// <summary>What the stages find on their way, whatever the answer will be.</summary>
 internal sealed class Findings
 {
+    public LayoutEvidence? Layout { get; set; }
+
     public List<VerificationWarning> Warnings { get; } = [];
 
     public List<StepEvidence> Steps { get; } = [];

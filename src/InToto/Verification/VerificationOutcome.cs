@@ -11,6 +11,9 @@ public abstract record VerificationOutcome
     {
     }
 
+    /// <summary>The layout that decided; null when not every project owner's signature on it held.</summary>
+    public LayoutEvidence? Layout { get; init; }
+
     /// <summary>What was found that is no reason to reject, in the order of the stages.</summary>
     public required ImmutableArray<VerificationWarning> Warnings { get; init; }
 
@@ -43,6 +46,12 @@ public sealed record Rejected : VerificationOutcome
     /// <summary>Why.</summary>
     public required VerificationFailure Failure { get; init; }
 }
+
+/// <summary>The layout that was believed.</summary>
+/// <param name="File">Where it came from.</param>
+/// <param name="Expires">Until when it counts.</param>
+/// <param name="Owners">The keys of the project owners, all of whom signed it.</param>
+public sealed record LayoutEvidence(string File, DateTimeOffset Expires, ImmutableArray<KeyId> Owners);
 
 /// <summary>The links that count for a step: each was validly signed by the functionary.</summary>
 /// <param name="Step">The name of the step.</param>

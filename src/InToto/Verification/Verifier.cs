@@ -65,11 +65,11 @@ public sealed class Verifier
             var summary = await VerifyAsync(authentic, links, Sublayouts.None, _options, inspections, found, cancellationToken);
             if (_options.Strict && found.Warnings.Count > 0)
                 throw new VerificationException(new StrictWarnings([.. found.Warnings]));
-            return new Verified { Summary = summary, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
+            return new Verified { Summary = summary, Layout = found.Layout, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
         }
         catch (VerificationException rejection)
         {
-            return new Rejected { Failure = rejection.Failure, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
+            return new Rejected { Failure = rejection.Failure, Layout = found.Layout, Warnings = [.. found.Warnings], Steps = [.. found.Steps], Checks = [.. found.Checks] };
         }
     }
 

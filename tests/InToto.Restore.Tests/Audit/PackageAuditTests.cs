@@ -221,7 +221,7 @@ public sealed class PackageAuditTests : IDisposable
         var clock = new FixedClock(DateTimeOffset.UtcNow.AddMinutes(1) + later);
         var policy = PackagePolicy.Read(_folder.At(PackagePolicy.FileName));
         var state = AuditState.Open(State, Key);
-        var audit = await PackageAudit.OfAsync(Find("project")!, Corpus.Roots, policy, PolicyMemory.Read(policy.MemoryPath), state, clock, TestContext.Current.CancellationToken);
+        var audit = await PackageAudit.OfAsync(Find("project")!, Corpus.Roots, policy, PolicyMemory.Read(policy.MemoryPath), state, clock, progress: null, TestContext.Current.CancellationToken);
         state.Write(clock.GetUtcNow());
         return audit;
     }

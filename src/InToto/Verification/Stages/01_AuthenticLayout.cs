@@ -20,7 +20,9 @@ internal sealed class AuthenticLayout
             if (!IsSigned(metadata, owner, now, dialect))
                 throw new VerificationException(NotSigned(owner, metadata, now, file.Name));
         }
-        return new((Layout)metadata.Document);
+        var layout = (Layout)metadata.Document;
+        found.Layout = new(file.Name, layout.Expires, [.. projectOwners.Select(owner => owner.Id)]);
+        return new(layout);
     }
 
     /// <summary>A sublayout: whom the layout above trusts with the step has signed it, which stage 6 found.</summary>
