@@ -28,17 +28,21 @@ internal static class RestoredCheck
     }
 
     /// <summary>What restore wrote for builds names nothing else, and no other bytes. Where it does, it is removed, so that no build uses it.</summary>
+    /// <returns>What it names, as <c>ID@VERSION</c>.</returns>
     /// <exception cref="RestoreException">It names something else (3321).</exception>
-    public static void RequireVerified(string root, DateTime began, IEnumerable<PackageFinding> findings)
+    public static HashSet<string> RequireVerified(string root, DateTime began, IEnumerable<PackageFinding> findings)
     {
         var verified = findings.Where(finding => !finding.IsRejected && finding.Facts is not null).ToFrozenDictionary(NameOf, finding => finding.Facts!.ContentHash, StringComparer.OrdinalIgnoreCase);
+        var brought = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in Written(root, began))
             foreach (var package in RestoreFile.Read(file))
             {
+                brought.Add(VerifiedPackages.NameOf(package));
                 if (verified.TryGetValue(VerifiedPackages.NameOf(package), out var hash) && (package.ContentHash is null || hash == package.ContentHash)) continue;
                 File.Delete(file);
                 throw Unverified($"{package.Id} {package.Version}", file);
             }
+        return brought;
     }
 
     private static IEnumerable<string> Written(string root, DateTime began) =>
@@ -58,7 +62,8 @@ internal static class RestoredCheck
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private static string NameOf(PackageFinding finding) => $"{finding.Facts!.Nuspec.Id}@{finding.Facts.Nuspec.Version}";
+    /// <summary>A package by what it says of itself, as <c>ID@VERSION</c>.</summary>
+    public static string NameOf(PackageFinding finding) => $"{finding.Facts!.Nuspec.Id}@{finding.Facts.Nuspec.Version}";
 
     private static RestoreException Unverified(string package, string where) => new(RestoreCodes.UnverifiedRestored, $"'{Printable.Of(package)}' came into the restore, and nobody has verified it.", Printable.InFull(where),
         "Look for what brings it: a source that is a folder, a packages folder of a project's own, an MSBuild SDK whose version is a property. Do not build.");
