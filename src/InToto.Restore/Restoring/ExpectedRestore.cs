@@ -39,12 +39,12 @@ internal sealed record ExpectedRestore(RestorePlace Place, VerifiedRestore Resto
         if (!areAccepted) return null;
 
         var result = await restoring;
-        RestoredCheck.RequireOnly(sdks, Tools.Sdks, Place.Root, began);
+        RestoredCheck.RequireOnly(sdks, Tools.Sdks, Place.Root, Restore.Configuration.PackagesFolder, began);
         if (Packages.Undecided is { } problem) ExceptionDispatchInfo.Throw(problem);
         var findings = Packages.Findings;
         if (result.ExitCode == 0)
         {
-            var brought = RestoredCheck.RequireVerified(Place.Root, began, findings);
+            var brought = RestoredCheck.RequireVerified(Place.Root, Restore.Configuration.PackagesFolder, began, findings);
             if (Expected.IsGuess) findings = [.. findings.Where(finding => finding.IsRejected || brought.Contains(RestoredCheck.NameOf(finding)) || source.Asked.Contains(RestoredCheck.NameOf(finding)) || Tools.All.Any(tool => VerifiedPackages.NameOf(tool).Equals(RestoredCheck.NameOf(finding), StringComparison.OrdinalIgnoreCase)))];
         }
         return new(findings, result, Tools.All) { Installed = Packages.Installed };

@@ -57,6 +57,8 @@ public sealed record VerifiedRestore
         }
         finally
         {
+            // Hundreds of packages: on every core.
+            Parallel.ForEach(Directory.GetDirectories(work).SelectMany(Directory.GetDirectories), folder => Directory.Delete(folder, recursive: true));
             Directory.Delete(work, recursive: true);
         }
     }

@@ -169,9 +169,12 @@ internal sealed class VerifiedSource : IAsyncDisposable
 
     private const int Attempts = 5;
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     public async ValueTask DisposeAsync()
     {
         _listener.Close();
-        await _serving;
+        // A listener that is closed in the very moment when it is asked for the next request may never say so.
+        await Task.WhenAny(_serving, Task.Delay(Grace));
     }
 }
