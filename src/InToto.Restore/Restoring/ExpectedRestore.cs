@@ -3,41 +3,80 @@ using System.Runtime.ExceptionServices;
 
 namespace InToto.Restore;
 
-/// <summary>A restore with one run of NuGet: lock files, or the last restore, say what it will bring, and all of that is accepted before NuGet begins.</summary>
-/// <remarks>What else NuGet asks for then, such as packs of the SDK, is verified before it gets a byte.</remarks>
-internal sealed record ExpectedRestore(RestorePlace Place, VerifiedRestore Restore, BuildTools Tools, ImmutableArray<RestoredId> Expected, VerifiedPackages Packages, string Work)
+/// <summary>A restore with one run of NuGet: lock files, the last restore or project files say what it will bring, and that is verified while MSBuild starts.</summary>
+/// <remarks>NuGet finds what was accepted by then in a folder, and asks our server for the rest, which is verified before it gets a byte: also what nobody expected, such as packs of the SDK.</remarks>
+internal sealed record ExpectedRestore(RestorePlace Place, VerifiedRestore Restore, BuildTools Tools, ExpectedPackages Expected, VerifiedPackages Packages, string Work)
 {
     /// <summary>Restores.</summary>
-    /// <returns>Null where not all of it is accepted, so that nothing was restored: what is expected may not be what NuGet really needs by now, and that is found out by asking NuGet.</returns>
+    /// <returns>Null where not all of it is accepted: what is expected may not be what NuGet really needs by now, and that is found out by asking NuGet. Then nothing that was rejected was unpacked; what was accepted may be.</returns>
     public async Task<RestoreOutcome?> RunAsync(CancellationToken cancellationToken)
     {
         var sdks = Path.Join(Work, "sdks");
-        if (!await IsAcceptedAsync(cancellationToken) || !Link(sdks)) return null;
+        var folder = new VerifiedFolder(Path.Join(Work, "verified"));
+        // SDKs run as soon as projects are evaluated, and NuGet takes what is unpacked without asking: these are looked at before it begins.
+        var first = Expected.Packages.ToLookup(package => File.Exists(package.PathIn(Restore.Configuration.PackagesFolder)));
+        if (!await AreAcceptedAsync([.. Tools.All, .. first[true]], folder, cancellationToken) || !Link(sdks)) return null;
 
         await using var source = VerifiedSource.Start(Packages);
-        var run = new RestoreRun(Restore.DotNet, Place.Folder, Work, source);
+        var run = new RestoreRun(Restore.DotNet, Place.Folder, Work, source) { Verified = folder.Path };
         run.Prepare();
         var began = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-2);
-        var result = await run.IntoAsync(Restore.Configuration.PackagesFolder, sdks, home: null, Tools with { Sdks = [] }, Place.Project, Restore.Words, cancellationToken);
-        RestoredCheck.RequireOnly(sdks, Tools.Sdks, Place.Root, began);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var restoring = run.IntoAsync(Restore.Configuration.PackagesFolder, sdks, home: null, Tools with { Sdks = [] }, Place.Project, Restore.Words, stop.Token);
+        var areAccepted = false;
+        try
+        {
+            areAccepted = await AreAcceptedAsync([.. first[false]], folder, cancellationToken) && !Packages.Findings.IsEmpty;
+        }
+        finally
+        {
+            if (!areAccepted)
+            {
+                await stop.CancelAsync();
+                await EndAsync(restoring);
+            }
+        }
+        if (!areAccepted) return null;
+
+        var result = await restoring;
+        RestoredCheck.RequireOnly(sdks, Tools.Sdks, Place.Root, Restore.Configuration.PackagesFolder, began);
         if (Packages.Undecided is { } problem) ExceptionDispatchInfo.Throw(problem);
         var findings = Packages.Findings;
-        if (result.ExitCode == 0) RestoredCheck.RequireVerified(Place.Root, began, findings);
+        if (result.ExitCode == 0)
+        {
+            var brought = RestoredCheck.RequireVerified(Place.Root, Restore.Configuration.PackagesFolder, began, findings);
+            if (Expected.IsGuess) findings = [.. findings.Where(finding => finding.IsRejected || brought.Contains(RestoredCheck.NameOf(finding)) || source.Asked.Contains(RestoredCheck.NameOf(finding)) || Tools.All.Any(tool => VerifiedPackages.NameOf(tool).Equals(RestoredCheck.NameOf(finding), StringComparison.OrdinalIgnoreCase)))];
+        }
         return new(findings, result, Tools.All) { Installed = Packages.Installed };
     }
 
-    private async Task<bool> IsAcceptedAsync(CancellationToken cancellationToken)
+    private async Task<bool> AreAcceptedAsync(ImmutableArray<RestoredId> packages, VerifiedFolder folder, CancellationToken cancellationToken)
     {
         try
         {
-            await Parallel.ForEachAsync(Tools.All.Concat(Expected), new ParallelOptions { MaxDegreeOfParallelism = RestoreLimits.ConnectionsPerServer, CancellationToken = cancellationToken }, async (package, _) => await Packages.OfAsync(package));
+            await Parallel.ForEachAsync(packages, new ParallelOptions { MaxDegreeOfParallelism = RestoreLimits.ConnectionsPerServer, CancellationToken = cancellationToken }, async (package, _) =>
+            {
+                if (await Packages.OfAsync(package) is { } finding) folder.Add(finding);
+            });
         }
         catch (InTotoException)
         {
             return false;
         }
-        var findings = Packages.Findings;
-        return findings.Length > 0 && !findings.Any(finding => finding.IsRejected);
+        return !Packages.Findings.Any(finding => finding.IsRejected);
+    }
+
+    /// <summary>Waits until all that was started is gone, so that nobody writes any more.</summary>
+    private static async Task EndAsync(Task restoring)
+    {
+        try
+        {
+            await restoring;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is why it was ended.
+        }
     }
 
     /// <summary>

@@ -2,16 +2,21 @@ using System.Security;
 
 namespace InToto.Restore;
 
-/// <summary>Runs <c>dotnet</c> so that packages come from one source only, and go into one folder.</summary>
+/// <summary>Runs <c>dotnet</c> so that packages come from what was verified only, and go into one folder.</summary>
 /// <param name="dotnet">The program.</param>
 /// <param name="folder">Where it runs: the SDK is chosen by the <c>global.json</c> there or above.</param>
 /// <param name="work">A folder of this restore alone.</param>
-/// <param name="source">The one source.</param>
+/// <param name="source">The source that verifies what it is asked for.</param>
 internal sealed class RestoreRun(string dotnet, string folder, string work, VerifiedSource source)
 {
     private readonly string _config = Path.Join(work, "nuget.config");
 
-    /// <summary>Writes the configuration that has nothing but the source.</summary>
+    /// <summary>A folder with packages that were verified already, in which NuGet looks first; null for none.</summary>
+    public string? Verified { get; init; }
+
+    private string[] Sources => Verified is null ? [source.ServiceIndex] : [Verified, source.ServiceIndex];
+
+    /// <summary>Writes the configuration that has nothing but the sources.</summary>
     public void Prepare()
     {
         Write(_config, $"""
@@ -19,7 +24,7 @@ internal sealed class RestoreRun(string dotnet, string folder, string work, Veri
             <configuration>
               <packageSources>
                 <clear />
-                <add key="verified" value="{SecurityElement.Escape(source.ServiceIndex)}" allowInsecureConnections="true" />
+                {string.Concat(Sources.Select((address, i) => $"""<add key="verified{i}" value="{SecurityElement.Escape(address)}" allowInsecureConnections="true" />"""))}
               </packageSources>
               <auditSources><clear /></auditSources>
               <packageSourceMapping><clear /></packageSourceMapping>
@@ -47,7 +52,7 @@ internal sealed class RestoreRun(string dotnet, string folder, string work, Veri
     }
 
     private Task<ProcessResult> RestoreAsync(string? project, string packages, string sdks, string? home, IReadOnlyList<string> more, CancellationToken cancellationToken) => RunAsync([
-        "restore", .. project is null ? (string[])[] : [project], "--configfile", _config, "--source", source.ServiceIndex, "--force", "--disable-build-servers", "--no-http-cache",
+        "restore", .. project is null ? (string[])[] : [project], "--configfile", _config, .. Sources.SelectMany(address => (string[])["--source", address]), "--force", "--disable-build-servers", "--no-http-cache",
         // What projects say of sources and folders would stand beside ours.
         $"-p:RestorePackagesPath={packages}", "-p:RestoreAdditionalProjectSources=", "-p:RestoreFallbackFolders=", "-p:RestoreAdditionalProjectFallbackFolders=", "-p:NuGetAudit=false", .. more], sdks, home, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 
 namespace InToto.Restore;
@@ -19,30 +20,38 @@ internal static class RestoredCheck
 
     /// <summary>A folder for MSBuild SDKs holds those that were put there and no other.</summary>
     /// <exception cref="RestoreException">One came that nobody has verified (3321). What restore wrote for builds is removed.</exception>
-    public static void RequireOnly(string packagesFolder, IEnumerable<RestoredId> sdks, string root, DateTime began)
+    public static void RequireOnly(string sdksFolder, IEnumerable<RestoredId> sdks, string root, string packagesFolder, DateTime began)
     {
         var known = sdks.Select(VerifiedPackages.NameOf).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        if (In(packagesFolder).FirstOrDefault(package => !known.Contains(VerifiedPackages.NameOf(package))) is not { } other) return;
-        foreach (var file in Written(root, began)) File.Delete(file);
+        if (In(sdksFolder).FirstOrDefault(package => !known.Contains(VerifiedPackages.NameOf(package))) is not { } other) return;
+        foreach (var file in Written(root, packagesFolder, began)) File.Delete(file);
         throw Unverified($"{other.Id} {other.Version}", root);
     }
 
     /// <summary>What restore wrote for builds names nothing else, and no other bytes. Where it does, it is removed, so that no build uses it.</summary>
+    /// <returns>What it names, as <c>ID@VERSION</c>.</returns>
     /// <exception cref="RestoreException">It names something else (3321).</exception>
-    public static void RequireVerified(string root, DateTime began, IEnumerable<PackageFinding> findings)
+    public static HashSet<string> RequireVerified(string root, string packagesFolder, DateTime began, IEnumerable<PackageFinding> findings)
     {
         var verified = findings.Where(finding => !finding.IsRejected && finding.Facts is not null).ToFrozenDictionary(NameOf, finding => finding.Facts!.ContentHash, StringComparer.OrdinalIgnoreCase);
-        foreach (var file in Written(root, began))
+        var brought = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Written(root, packagesFolder, began))
             foreach (var package in RestoreFile.Read(file))
             {
+                brought.Add(VerifiedPackages.NameOf(package));
                 if (verified.TryGetValue(VerifiedPackages.NameOf(package), out var hash) && (package.ContentHash is null || hash == package.ContentHash)) continue;
                 File.Delete(file);
                 throw Unverified($"{package.Id} {package.Version}", file);
             }
+        return brought;
     }
 
-    private static IEnumerable<string> Written(string root, DateTime began) =>
-        Directory.EnumerateFiles(root, "project.assets.json", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Where(file => File.GetLastWriteTimeUtc(file) >= began);
+    /// <summary>What restore wrote since then. What is in a packages folder are packages' files: hundreds of folders that nobody restores.</summary>
+    private static IEnumerable<string> Written(string root, string packagesFolder, DateTime began) => new FileSystemEnumerable<string>(root, (ref entry) => entry.ToFullPath(), new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+    {
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.Equals("project.assets.json", StringComparison.OrdinalIgnoreCase),
+        ShouldRecursePredicate = (ref entry) => entry.ToFullPath() != packagesFolder,
+    }.Where(file => File.GetLastWriteTimeUtc(file) >= began);
 
     /// <summary>The packages of a packages folder, by its folders; what is no package by its name is one that nobody knows.</summary>
     private static IEnumerable<RestoredId> In(string packagesFolder) => !Directory.Exists(packagesFolder) ? [] : from id in Directory.EnumerateDirectories(packagesFolder)
@@ -58,7 +67,8 @@ internal static class RestoredCheck
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private static string NameOf(PackageFinding finding) => $"{finding.Facts!.Nuspec.Id}@{finding.Facts.Nuspec.Version}";
+    /// <summary>A package by what it says of itself, as <c>ID@VERSION</c>.</summary>
+    public static string NameOf(PackageFinding finding) => $"{finding.Facts!.Nuspec.Id}@{finding.Facts.Nuspec.Version}";
 
     private static RestoreException Unverified(string package, string where) => new(RestoreCodes.UnverifiedRestored, $"'{Printable.Of(package)}' came into the restore, and nobody has verified it.", Printable.InFull(where),
         "Look for what brings it: a source that is a folder, a packages folder of a project's own, an MSBuild SDK whose version is a property. Do not build.");

@@ -26,7 +26,7 @@ internal sealed record TrialRestore(RestorePlace Place, VerifiedRestore Restore,
         // SDKs stay where evaluation finds them; the second run unpacks them once more.
         staging.MoveInto(Restore.Configuration.PackagesFolder, unpacked.ExceptBy(Tools.Sdks.Select(Folded), Folded));
         result = await run.IntoAsync(Restore.Configuration.PackagesFolder, staging.Path, home: null, Tools, Place.Project, Restore.Words, cancellationToken);
-        if (result.ExitCode == 0) RestoredCheck.RequireVerified(Place.Root, began, findings);
+        if (result.ExitCode == 0) RestoredCheck.RequireVerified(Place.Root, Restore.Configuration.PackagesFolder, began, findings);
         return new(findings, result, Tools.All) { Installed = Packages.Installed };
     }
 

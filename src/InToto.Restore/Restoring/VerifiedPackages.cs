@@ -26,11 +26,10 @@ internal sealed class VerifiedPackages(
     public Exception? Undecided { get; private set; }
 
     /// <summary>What was found out, in order.</summary>
-    public ImmutableArray<PackageFinding> Findings => [.. from package in _packages
+    public ImmutableArray<PackageFinding> Findings => [.. from package in _packages.OrderBy(package => package.Key, StringComparer.OrdinalIgnoreCase)
                                                           where package.Value.IsValueCreated && package.Value.Value.IsCompletedSuccessfully
                                                           let finding = package.Value.Value.Result
                                                           where finding is not null
-                                                          orderby package.Key
                                                           select finding];
 
     /// <summary>What the system said of packages that were unpacked already, by their files, before they were looked at and accepted.</summary>

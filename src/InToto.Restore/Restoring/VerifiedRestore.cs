@@ -34,8 +34,8 @@ public sealed record VerifiedRestore
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Restores with nothing that was not verified. NuGet resolves from a source of ours that verifies what it is asked for. Where lock files or the last restore say what it will ask for, that is verified first, and NuGet runs once; otherwise
-    /// first into a folder that was empty, so that all that a restore brings is asked for, and when everything was accepted for good.
+    /// Restores with nothing that was not verified. NuGet resolves from sources of ours that have, or hand out, only what was verified. Where lock files, the last restore or project files say what it will ask for, that is verified while it starts, and NuGet
+    /// runs once; otherwise first into a folder that was empty, so that all that a restore brings is asked for, and when everything was accepted for good.
     /// </summary>
     /// <exception cref="RestoreException">A source gives no answer (3301 to 3312), what is to be restored cannot be told (3110, 3320), or something came that nobody verified (3321): there is no answer, and nothing that was not verified is restored.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -44,19 +44,21 @@ public sealed record VerifiedRestore
         var place = RestorePlace.Of(Project);
         var inputs = RestoreDigest.OfInputs(this, place.Named, place.Root);
         var tools = BuildTools.Find(place.Root).With(Memory);
-        var expected = ExpectedPackages.Find(place.Named, RestoredProjects.Find(place.Named, place.Root));
+        var expected = ExpectedPackages.Find(place.Named, RestoredProjects.Find(place.Named, place.Root), Configuration.PackagesFolder);
         StagingFolder.RemoveLeft(Configuration.PackagesFolder);
         var work = Directory.CreateTempSubdirectory("intoto-restore-").FullName;
         try
         {
             using var feeds = new PackageFeeds(Configuration, new PackageStore(Path.Join(work, "store")));
             VerifiedPackages Packages() => new(feeds, expected.Hashes, JudgeAsync, Progress, Clock, cancellationToken);
-            var outcome = expected.Packages.IsEmpty ? null : await new ExpectedRestore(place, this, tools, expected.Packages, Packages(), work).RunAsync(cancellationToken);
+            var outcome = expected.Packages.IsEmpty ? null : await new ExpectedRestore(place, this, tools, expected, Packages(), work).RunAsync(cancellationToken);
             outcome ??= await new TrialRestore(place, this, tools, Packages(), work).RunAsync(cancellationToken);
             return outcome with { Inputs = inputs };
         }
         finally
         {
+            // Hundreds of packages: on every core.
+            Parallel.ForEach(Directory.GetDirectories(work).SelectMany(Directory.GetDirectories), folder => Directory.Delete(folder, recursive: true));
             Directory.Delete(work, recursive: true);
         }
     }

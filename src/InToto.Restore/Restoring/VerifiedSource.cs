@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
@@ -16,12 +17,16 @@ internal sealed class VerifiedSource : IAsyncDisposable
     private readonly HttpListener _listener;
     private readonly string _secret;
     private readonly Task _serving;
+    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.OrdinalIgnoreCase);
 
     private VerifiedSource(VerifiedPackages packages, HttpListener listener, string root, string secret)
     {
         (_packages, _listener, Root, _secret) = (packages, listener, root, secret);
         _serving = Task.Run(ServeAsync);
     }
+
+    /// <summary>The packages that were asked for, as <c>ID@VERSION</c>.</summary>
+    public IReadOnlySet<string> Asked => _asked.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where its service index is below. Others on this machine do not know it, and would get nothing but verified packages.</summary>
     public string Root { get; }
@@ -101,6 +106,7 @@ internal sealed class VerifiedSource : IAsyncDisposable
                 else await WriteAsync(response, Registration(asked.Id.ToLowerInvariant(), registered));
                 return;
             case ["flat", var id, var version, _] when RestoredId.Parse($"{id}@{version}") is { } asked:
+                _asked[VerifiedPackages.NameOf(asked)] = true;
                 await AnswerAsync(await _packages.OfAsync(asked), response);
                 return;
             default:
@@ -163,9 +169,12 @@ internal sealed class VerifiedSource : IAsyncDisposable
 
     private const int Attempts = 5;
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     public async ValueTask DisposeAsync()
     {
         _listener.Close();
-        await _serving;
+        // A listener that is closed in the very moment when it is asked for the next request may never say so.
+        await Task.WhenAny(_serving, Task.Delay(Grace));
     }
 }

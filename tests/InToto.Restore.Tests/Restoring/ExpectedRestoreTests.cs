@@ -96,6 +96,40 @@ public sealed class ExpectedRestoreTests
     }
 
     [Theory]
+    [InlineData("Contoso.*")]
+    [InlineData("Contoso.Text")]
+    public async Task A_package_that_a_project_file_names_and_nobody_needs_is_neither_found_nor_rejected(string allowed)
+    {
+        await using var world = new RestoreWorld();
+        world.Serve(RestoreWorld.Package("Contoso.Text"), "Contoso.Text");
+        world.Serve(RestoreWorld.Package("Contoso.Core"), "Contoso.Core");
+        world.Project(Locked + """<PackageReference Include="Contoso.Core" Version="1.0.0" Condition="false" />""");
+        world.Policy($$"""{ "pattern": "{{allowed}}", "onMissing": "allow" }""");
+
+        var outcome = await world.RestoreAsync();
+
+        Assert.True(outcome.ExitCode == 0, outcome.Output);
+        Assert.Equal(["Contoso.Text 1.0.0"], outcome.Findings.Select(finding => finding.Name));
+        Assert.Equal(["contoso.text"], Directory.EnumerateDirectories(world.Packages).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_version_that_stands_in_a_central_file_is_guessed_too()
+    {
+        await using var world = new RestoreWorld();
+        world.Project("""<PackageReference Include="Contoso.Text" /><PackageReference Include="Contoso.Core" Version="1.*" /><PackageReference Include="Contoso.Json" Version="$(JsonVersion)" />""");
+        world.Write("repo/Directory.Packages.props", """<Project><ItemGroup><PackageVersion Include="contoso.text" Version="1.0" /><PackageVersion Include="Contoso.Other" Version="2.0.0" /></ItemGroup></Project>""");
+
+        var guess = ExpectedPackages.Find(world.At("repo/app/app.csproj"), last: null, world.Packages);
+        Assert.True(guess.IsGuess);
+        Assert.Equal(["Contoso.Text@1.0.0"], guess.Packages.Select(VerifiedPackages.NameOf));
+
+        // What is unpacked NuGet does not ask for, so nothing is guessed then.
+        Directory.CreateDirectory(world.At("packages/contoso.other/2.0.0"));
+        Assert.Empty(ExpectedPackages.Find(world.At("repo/app/app.csproj"), last: null, world.Packages).Packages);
+    }
+
+    [Theory]
     [InlineData("no JSON")]
     [InlineData("""{"version":2,"dependencies":{"netstandard2.0":{"../x":{"type":"Direct","resolved":"1.0.0","contentHash":"x"}}}}""")]
     public async Task A_lock_file_that_cannot_be_read_is_no_answer(string text)
