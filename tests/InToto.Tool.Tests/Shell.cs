@@ -66,14 +66,14 @@ internal sealed class Shell : IDisposable
         };
         start.Environment["HOME"] = _home;
         start.Environment["PATH"] = $"{Path.Combine(_home, "bin")}:{start.Environment["PATH"]}";
-        // What a build agent says of itself is what a test says, and nothing else.
-        foreach (var agent in (string[])["CI", "GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI"]) start.Environment.Remove(agent);
+        // What a build agent says of itself is what a test says, and nothing else; and the home is this one for dotnet too.
+        foreach (var agent in (string[])["CI", "GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI", "DOTNET_CLI_HOME"]) start.Environment.Remove(agent);
         foreach (var variable in variables) start.Environment[variable.Split('=', 2)[0]] = variable.Split('=', 2)[1];
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(TimeSpan.FromMinutes(1))) process.Kill(entireProcessTree: true);
+        if (!process.WaitForExit(TimeSpan.FromMinutes(3))) process.Kill(entireProcessTree: true);
         return new(process.ExitCode, output.Result, error.Result);
     }
 
