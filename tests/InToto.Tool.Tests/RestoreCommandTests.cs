@@ -67,20 +67,41 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_restore_that_is_killed_while_NuGet_unpacks_leaves_nothing_that_counts_and_the_next_one_repairs_it()
+    public void A_restore_that_is_killed_while_NuGet_unpacks_on_trial_leaves_nothing_in_its_place_and_the_next_one_repairs_it()
+    {
+        Write("intoto.policy.json", Accepts);
+        // Where something is unpacked already, what project files name is not enough to begin with.
+        Directory.CreateDirectory(_shell.At("packages/other/1.0.0"));
+
+        KillOnce("packages/.intoto-*/xunit*");
+        Assert.False(Directory.Exists(_shell.At("packages/xunit.v3.assert")));
+        Assert.NotEmpty(Directory.EnumerateDirectories(_shell.At("packages"), ".intoto-*"));
+
+        var next = _shell.Sh("intoto restore app --packages packages");
+        Assert.True(next.ExitCode == 0, next.Error);
+        Assert.Equal(["other", "xunit.v3.assert"], Directory.EnumerateDirectories(_shell.At("packages")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("accepted 1 packages", _shell.Sh("intoto audit app --packages packages").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_restore_that_is_killed_while_NuGet_unpacks_what_was_accepted_leaves_nothing_that_a_build_uses_and_the_next_one_repairs_it()
     {
         Write("intoto.policy.json", Accepts);
 
-        // With all that it started: each leads a group of its own.
-        _shell.Sh("intoto restore app --packages packages >/dev/null 2>&1 & pid=$!; until ls -d packages/.intoto-*/xunit* >/dev/null 2>&1 || grep -q ') Z ' /proc/$pid/stat; do :; done; children=$(cat /proc/$pid/task/*/children); kill -KILL $pid; for child in $children; do kill -KILL -- -$child; done; wait $pid");
-        Assert.False(Directory.Exists(_shell.At("packages/xunit.v3.assert")));
-        Assert.NotEmpty(Directory.EnumerateDirectories(_shell.At("packages"), ".intoto-*"));
+        KillOnce("packages/xunit*/*/*");
+        Assert.True(Directory.Exists(_shell.At("packages/xunit.v3.assert")));
+        // What builds use is written when all is unpacked. What was unpacked by half has no .nupkg.metadata, and is no package to NuGet.
+        if (File.Exists(_shell.At("app/obj/project.assets.json"))) Assert.Contains("accepted 1 packages", _shell.Sh("intoto audit app --packages packages").Output, StringComparison.Ordinal);
 
         var next = _shell.Sh("intoto restore app --packages packages");
         Assert.True(next.ExitCode == 0, next.Error);
         Assert.Equal(["xunit.v3.assert"], Directory.EnumerateDirectories(_shell.At("packages")).Select(Path.GetFileName));
         Assert.Contains("accepted 1 packages", _shell.Sh("intoto audit app --packages packages").Output, StringComparison.Ordinal);
     }
+
+    /// <summary>Restores, and kills that with all that it started (each leads a group of its own) as soon as there is a file.</summary>
+    private void KillOnce(string appeared) =>
+        _shell.Sh($"intoto restore app --packages packages >/dev/null 2>&1 & pid=$!; until ls -d {appeared} >/dev/null 2>&1 || grep -q ') Z ' /proc/$pid/stat; do :; done; children=$(cat /proc/$pid/task/*/children); kill -KILL $pid; for child in $children; do kill -KILL -- -$child; done; wait $pid");
 
     [Fact]
     public void A_restore_that_fails_by_itself_passes_on_its_code_and_what_it_says()

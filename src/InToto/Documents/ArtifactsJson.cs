@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using InToto.Json;
 
-namespace InToto.Json;
+namespace InToto;
 
 /// <summary>Materials or products as JSON text: what a link is made of for the most part.</summary>
 /// <remarks>

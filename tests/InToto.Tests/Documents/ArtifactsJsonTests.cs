@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using InToto.Json;
 
-namespace InToto.Tests.Json;
+namespace InToto.Tests.Documents;
 
 /// <summary>Artifacts are written by a loop of ours, and byte for byte as the platform's writer writes them.</summary>
 public sealed class ArtifactsJsonTests
