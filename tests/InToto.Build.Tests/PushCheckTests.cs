@@ -14,7 +14,7 @@ public sealed class PushCheckTests
         var alice = Path.Join(Testing.Repository.TestAsset("keys"), "alice.pub");
 
         var ending = small.Sandbox.RunTool("check-push", small.PackageFile, "--layout-key", alice);
-        Assert.True(ending is { Code: 0, Warnings: [] } && ending.Output.EndsWith("\nverified\n", StringComparison.Ordinal), ending.Output);
+        Assert.True(ending is { Code: 0, Warnings: [] } && ending.Output.EndsWith($"\nverified\n next dotnet nuget push {small.PackageFile}\n", StringComparison.Ordinal), ending.Output);
 
         // The same evidence beside it, and none inside.
         var packed = File.ReadAllBytes(small.PackageFile);

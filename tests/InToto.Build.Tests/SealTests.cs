@@ -39,10 +39,11 @@ public sealed class SealTests(SealTests.Packed packed) : IClassFixture<SealTests
         Assert.False(File.Exists(Small.EvidenceFile));
         try
         {
-            var ending = Small.Seal("--layout-key", Path.Join(InToto.Testing.Repository.TestAsset("keys"), "alice.pub"));
+            var alice = Path.Join(InToto.Testing.Repository.TestAsset("keys"), "alice.pub");
+            var ending = Small.Seal("--layout-key", alice);
 
             Assert.True(ending.Code == 0, ending.Output);
-            Assert.EndsWith("sealed Small.1.0.0.nupkg: compile.Small, pack\n", ending.Output, StringComparison.Ordinal);
+            Assert.EndsWith($"sealed Small.1.0.0.nupkg: compile.Small, pack\n next dotnet intoto check-push {Small.PackageFile} --layout-key {alice}\n", ending.Output, StringComparison.Ordinal);
             var outcome = Small.Verify();
             Assert.True(outcome is Verified, (outcome as Rejected)?.Failure.What);
             using var package = PackageFile.Open(Small.PackageFile);
