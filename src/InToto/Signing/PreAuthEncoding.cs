@@ -13,12 +13,7 @@ internal static class PreAuthEncoding
         var type = StrictUtf8.GetBytes(payloadType);
         var head = string.Create(CultureInfo.InvariantCulture, $"DSSEv1 {type.Length} ");
         var middle = string.Create(CultureInfo.InvariantCulture, $" {payload.Length} ");
-        var encoded = new byte[head.Length + type.Length + middle.Length + payload.Length];
-        Encoding.ASCII.GetBytes(head, encoded);
-        type.CopyTo(encoded.AsSpan(head.Length));
-        Encoding.ASCII.GetBytes(middle, encoded.AsSpan(head.Length + type.Length));
-        payload.CopyTo(encoded.AsSpan(encoded.Length - payload.Length));
-        return encoded;
+        return [.. Encoding.ASCII.GetBytes(head), .. type, .. Encoding.ASCII.GetBytes(middle), .. payload];
     }
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
