@@ -90,11 +90,8 @@ public abstract class CompileTask : SigningTask
 
     private protected ProjectImports ReadImports() => ProjectImports.Of(BuildEngine, Imports.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder)));
 
-    private protected BuildRoots Roots(RestoredPackages packages)
-    {
-        var dotnet = Path.GetFullPath(DotNetFolder, ProjectFolder);
-        return BuildRoots.Shared(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder)), packages.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
-    }
+    private protected BuildRoots Roots(RestoredPackages packages) =>
+        BuildRoots.Shared(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder)), packages.Folders, Path.GetFullPath(DotNetFolder, ProjectFolder), SdkVersion);
 
     /// <summary>Whether builds write there: this project's folders, and those of others, by their usual names.</summary>
     private protected bool IsOutput(string path) =>

@@ -102,9 +102,5 @@ public abstract class FinishingTask : SigningTask
         throw new BuildException(BuildCodes.EvidenceMalformed, $"The file that {property} names is a link, not a layout.", path, "Name a layout.");
     }
 
-    private protected BuildRoots Roots(RestoredPackages graph)
-    {
-        var dotnet = Path.GetFullPath(DotNetFolder, Folder);
-        return BuildRoots.Shared(Path.TrimEndingDirectorySeparator(Root), graph.Folders, Path.Join(dotnet, "sdk", SdkVersion), dotnet, SdkVersion);
-    }
+    private protected BuildRoots Roots(RestoredPackages graph) => BuildRoots.Shared(Path.TrimEndingDirectorySeparator(Root), graph.Folders, Path.GetFullPath(DotNetFolder, Folder), SdkVersion);
 }

@@ -35,7 +35,7 @@ internal static class HtmlReport
 
             """);
         if (failure is not null) Failure(page, failure, chain);
-        if (unread is not null) page.Append(CultureInfo.InvariantCulture, $"<p class=\"unknown\">Not everything could be read again for this page, so it does not show the whole chain: {Markup.Text(unread)}</p>\n");
+        if (unread is not null) page.Append(CultureInfo.InvariantCulture, $"<p class=\"unknown\">Not everything could be read again for this page, so it does not show the whole chain{(unread == failure?.What ? "." : $": {Markup.Text(unread)}")}</p>\n");
         if (chain is not null)
         {
             page.Append("<h2>The chain</h2>\n<figure>").Append(ChainSvg.Of(chain, "The chain, from the first step to the product")).Append("</figure>\n");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text;
 using InToto.Testing;
 
@@ -123,9 +124,17 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task An_audit_says_how_far_it_is()
     {
-        var seen = await Converse($"{Shell.Tool} audit {Path.Combine(Repository.Root, "tests", "InToto.Tool.Tests")} --facts --all >answer.txt");
-        Assert.Matches(@"\r\e\[2K\[[= ]{24}\] [0-9]+ of [0-9]+ packages looked at\r\e\[2K", seen);
-        Assert.DoesNotContain("looked at", await Converse($"{Shell.Tool} audit {Path.Combine(Repository.Root, "tests", "InToto.Tool.Tests")} --facts --all 2>&1 | cat"), StringComparison.Ordinal);
+        Installed("a", mebibytes: 1);
+        Installed("b", mebibytes: 512);
+        Installed("c", mebibytes: 512);
+        Directory.CreateDirectory(Path.Combine(_folder, "obj"));
+        File.WriteAllText(Path.Combine(_folder, "obj", "project.assets.json"), $$$"""{"version":3,"libraries":{{{{string.Join(',', "abc".Select(id => $$"""
+            "{{id}}/1.0.0":{"sha512":"AAAA","type":"package","path":"{{id}}/1.0.0"}
+            """))}}}},"packageFolders":{}}""");
+
+        var seen = await Converse($"{Shell.Tool} audit obj/project.assets.json --packages packages --facts --all >answer.txt");
+        Assert.Matches(@"\r\e\[2K\[=[= ]{23}\] 1 of 3 packages looked at\r\e\[2K", seen);
+        Assert.DoesNotContain("looked at", await Converse($"{Shell.Tool} audit obj/project.assets.json --packages packages --facts --all 2>&1 | cat"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,6 +157,17 @@ public sealed class TerminalTests : IDisposable
         File.SetUnixFileMode(Path.Combine(_folder, "alice.pem"), UnixFileMode.UserRead);
         using var file = File.Create(Path.Combine(_folder, name));
         file.SetLength(3L << 30);
+    }
+
+    /// <summary>An installed package with so many zeros: little on the disk, and a while to read.</summary>
+    private void Installed(string id, int mebibytes)
+    {
+        using var package = ZipFile.Open(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "packages", id, "1.0.0")).FullName, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
+        using (var nuspec = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
+            nuspec.Write($"<package><metadata><id>{id}</id><version>1.0.0</version><authors>Contoso</authors><description>Large.</description></metadata></package>");
+        using var zeros = package.CreateEntry("content/zeros.bin", CompressionLevel.Fastest).Open();
+        var mebibyte = new byte[1 << 20];
+        for (var i = 0; i < mebibytes; i++) zeros.Write(mebibyte);
     }
 
     private static string Verify(string owner) => $"{Shell.Tool} verify -l {Demo("root.layout")} --layout-key {Repository.TestAsset("keys", $"{owner}.pub")} --link-dir {Demo()}";

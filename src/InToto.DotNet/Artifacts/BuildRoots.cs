@@ -6,10 +6,9 @@ namespace InToto.DotNet;
 /// <summary>Where the files of a build may be: the repository, the folders that restore unpacks packages into, and the SDK. Absolute paths.</summary>
 /// <param name="repository">What names of the repository's files are relative to.</param>
 /// <param name="packageFolders">The folders of packages, as the restore recorded them.</param>
-/// <param name="sdkFolder">The folder of the SDK that builds, such as <c>/usr/share/dotnet/sdk/10.0.401</c>.</param>
-/// <param name="dotNetFolder">The folder that holds the SDKs and their packs.</param>
+/// <param name="dotNetFolder">The folder that holds the SDKs and their packs, such as <c>/usr/share/dotnet</c>.</param>
 /// <param name="sdkVersion">The version of the SDK that builds.</param>
-internal sealed class BuildRoots(string repository, ImmutableArray<string> packageFolders, string sdkFolder, string dotNetFolder, string sdkVersion)
+internal sealed class BuildRoots(string repository, ImmutableArray<string> packageFolders, string dotNetFolder, string sdkVersion)
 {
     /// <summary>The projects of a build have the same.</summary>
     private static readonly ConcurrentDictionary<string, BuildRoots> All = new(StringComparer.Ordinal);
@@ -20,15 +19,15 @@ internal sealed class BuildRoots(string repository, ImmutableArray<string> packa
 
     public ImmutableArray<string> PackageFolders { get; } = packageFolders;
 
-    public string SdkFolder { get; } = sdkFolder;
+    public string SdkFolder { get; } = Path.Join(dotNetFolder, "sdk", sdkVersion);
 
     public string DotNetFolder { get; } = dotNetFolder;
 
     public string SdkVersion { get; } = sdkVersion;
 
     /// <summary>The roots of these folders, and what this process has found out about files below them.</summary>
-    public static BuildRoots Shared(string repository, ImmutableArray<string> packageFolders, string sdkFolder, string dotNetFolder, string sdkVersion) =>
-        All.GetOrAdd(string.Join('\0', [repository, sdkFolder, dotNetFolder, sdkVersion, .. packageFolders]), _ => new(repository, packageFolders, sdkFolder, dotNetFolder, sdkVersion));
+    public static BuildRoots Shared(string repository, ImmutableArray<string> packageFolders, string dotNetFolder, string sdkVersion) =>
+        All.GetOrAdd(string.Join('\0', [repository, dotNetFolder, sdkVersion, .. packageFolders]), _ => new(repository, packageFolders, dotNetFolder, sdkVersion));
 
     /// <summary>Where a file comes from, as it was found out before; null when it was not. It follows from the path alone, and every project of a build asks for some hundred of them, several times.</summary>
     public BuildFile? Known(string path) => _shared.GetValueOrDefault(path);
