@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using InToto.DotNet;
 using InToto.Testing;
 
 namespace InToto.Build.Tests;
 
 /// <summary>An image that is made of a published folder is recorded by the digest of its manifest, and holds what was published and nothing else.</summary>
-public sealed class ContainerTests : IDisposable
+public sealed partial class ContainerTests : IDisposable
 {
     private readonly LoopbackRegistry _registry = new();
 
@@ -34,7 +35,10 @@ public sealed class ContainerTests : IDisposable
         demo.WriteLayout("--container");
         Assert.Equal(Codes.LinkMissing, demo.Verify().ShouldBeRejected().Code);
         Verify(demo).ShouldBeVerified();
-        Assert.Contains("container", demo.Sandbox.Tool("verify", demo.Folder, "-l", demo.Layout, "--layout-key", $"{InToto.Testing.Repository.TestAsset("keys")}/alice.pub", "--evidence", Evidence(demo)), StringComparison.Ordinal);
+        var command = Documented().Match(File.ReadAllText(Path.Join(InToto.Testing.Repository.Root, "docs/evidence.md"))).Value;
+        foreach (var (word, given) in new[] { ("PUBLISHED-FOLDER", demo.Folder), ("DEMO.container.layout", demo.Layout), ("OWNER.pub", $"{InToto.Testing.Repository.TestAsset("keys")}/alice.pub"), ("DEMO.container.intoto.jsonl", Evidence(demo)) })
+            command = command.Replace(word, given, StringComparison.Ordinal);
+        Assert.Matches("\ncontainer .*\n(.*\n)*verified\n$", demo.Sandbox.Done("/bin/sh", "-c", command));
         demo.Sandbox.Write("out/texts/a.txt", "another text\n");
         Verify(demo).ShouldBeRejected();
     }
@@ -204,4 +208,8 @@ public sealed class ContainerTests : IDisposable
 
     /// <summary>A value on a command line of MSBuild.</summary>
     private static string Escaped(string text) => text.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal);
+
+    /// <summary>How a folder is verified together with the image that was made of it.</summary>
+    [GeneratedRegex("^dotnet intoto verify PUBLISHED-FOLDER .*$", RegexOptions.Multiline)]
+    private static partial Regex Documented();
 }

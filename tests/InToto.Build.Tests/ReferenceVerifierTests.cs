@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using InToto.DotNet;
 using InToto.Signing;
 using InToto.Testing;
@@ -10,6 +11,9 @@ public sealed class ReferenceVerifierTests : IDisposable
 {
     private const string Reference = "/usr/bin/in-toto-verify";
     private const string Package = "Contoso.Text.1.0.0.nupkg";
+
+    /// <summary>The command that the documentation has for other verifiers.</summary>
+    private static readonly string Documented = Regex.Match(File.ReadAllText(Path.Join(Testing.Repository.Root, "docs/evidence.md")), "^in-toto-verify .*$", RegexOptions.Multiline).Value;
 
     private readonly Sandbox _sandbox = new("contoso");
 
@@ -63,7 +67,8 @@ public sealed class ReferenceVerifierTests : IDisposable
         var layout = Path.Join(_sandbox.Outside("links-packed"), "root.layout");
         var ours = new PackageVerifier([KeyFile.ReadPublic(Public("owner"))])
             .VerifyAsync(Path.Join(folder, Package), () => EvidenceSource.OfFolder(_sandbox.Outside(links)), MetadataFile.Read(layout)).Result;
-        var theirs = _sandbox.RunIn(folder, Reference, "-l", layout, "-k", Public("owner"), "--link-dir", _sandbox.Outside(links));
+        string[] words = [.. Documented.Replace("root.layout", layout, StringComparison.Ordinal).Replace("OWNER.pub", Public("owner"), StringComparison.Ordinal).Replace("LINKS", _sandbox.Outside(links), StringComparison.Ordinal).Split(' ')];
+        var theirs = _sandbox.RunIn(folder, words[0], words[1..]);
 
         Assert.True(ours is Verified == accepted, $"{what}: {(ours as Rejected)?.Failure.What ?? "verified"}");
         Assert.True(theirs.Code == 0 == accepted, $"{what}: the reference ended with {theirs.Code}: {theirs.Output}");

@@ -394,6 +394,9 @@ internal sealed class SampleSolution : IDisposable
 
     public void Dispose() => Sandbox.Dispose();
 
+    /// <summary>As the README of the package has it, with the version of these tests.</summary>
+    private static readonly string Reference = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(Path.Join(InToto.Testing.Repository.Root, "src/InToto.Build/README.md")), "<PackageReference .*/>").Value.Replace("0.1.0", Sandbox.Version, StringComparison.Ordinal);
+
     private const string Resource = """
         <root>
           <resheader name="resmimetype"><value>text/microsoft-resx</value></resheader>
@@ -415,7 +418,7 @@ internal sealed class SampleSolution : IDisposable
                 <LangVersion>14</LangVersion>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="InToto.Build" Version="{Sandbox.Version}" PrivateAssets="all" />
+                {Reference}
                 <InTotoEvidence Include="$(LinkOfSource)" Condition="'$(LinkOfSource)' != ''" />
               </ItemGroup>
             </Project>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using InToto.DotNet.Tests.Packages;
 using InToto.Restore.Tests.Feeds;
+using InToto.Testing;
 
 namespace InToto.Gate.Tests;
 
@@ -23,7 +24,9 @@ public sealed class RestoreThroughGateTests
         await using var world = await GateWorld.StartAsync();
         var (exitCode, output) = await RestoreAsync(world, "Fabrikam.Evil");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("INTOTO3203 fabrikam.evil 1.0.0: No line of the policy is for 'Fabrikam.Evil'. Run: dotnet intoto verify fabrikam.evil@1.0.0", output, StringComparison.Ordinal);
+        var documented = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "consumers.md")).Single(line => line.StartsWith("Response status code", StringComparison.Ordinal));
+        Assert.Contains("INTOTO3203 fabrikam.evil 1.0.0: ", documented, StringComparison.Ordinal);
+        Assert.Contains(documented, output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(world.At("restored/fabrikam.evil")));
     }
 

@@ -45,7 +45,7 @@ public sealed partial class ConsumerTests : IDisposable
             Assert.True(ending.ExitCode == 0, $"{audit}: {ending.Error}");
             Assert.Matches(@"\Apolicy        intoto\.policy\.json\n(0 files of applications[^\n]*\n)?accepted 1 packages(, 1 of them unchanged since an earlier audit)?\n\z", ending.Output);
         }
-        // Nobody is there to agree to the plan, and what serves goes on until it is ended, which other tests do.
+        // Nobody is there to agree to the plan, and what serves goes on until it is ended: that is done in GateCommandTests.
         foreach (var command in commands.Except(audits).Except(server))
         {
             var ending = Run(command.EndsWith("--consumer", StringComparison.Ordinal) ? $"{command} --yes" : command);

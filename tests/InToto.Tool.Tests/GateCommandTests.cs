@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using InToto.Testing;
 
 namespace InToto.Tool.Tests;
 
@@ -8,6 +9,7 @@ namespace InToto.Tool.Tests;
 public sealed partial class GateCommandTests : IDisposable
 {
     private readonly Shell _shell = new();
+    private Process? _gate;
 
     [Fact]
     public void The_configuration_that_names_the_gate_is_printed_or_written_and_never_over_another()
@@ -52,10 +54,7 @@ public sealed partial class GateCommandTests : IDisposable
         File.WriteAllText(_shell.At("intoto.policy.json"), """{"version":1,"packages":[{"pattern":"*","onMissing":"allow"}]}""");
         Directory.CreateDirectory(_shell.At("feed"));
         File.WriteAllText(_shell.At("nuget.config"), """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
-        using var gate = Process.Start(new ProcessStartInfo(Shell.Tool, ["gate", "--port", "0", "--admin-port", "0", "--store", _shell.At("store")]) { WorkingDirectory = _shell.At(""), RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var said = await gate.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
-        Assert.Matches(Said(), said);
-        var (index, health) = (Said().Match(said).Groups[1].Value, Said().Match(said).Groups[2].Value);
+        var (index, health) = await ServeAsync("gate");
         using var client = new HttpClient();
         Assert.Equal("well\n", await client.GetStringAsync(health, TestContext.Current.CancellationToken));
         Assert.Contains("PackageBaseAddress/3.0.0", await client.GetStringAsync(index, TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -66,9 +65,27 @@ public sealed partial class GateCommandTests : IDisposable
         Assert.Equal(2, second.ExitCode);
         Assert.StartsWith("error INTOTO3366", second.Error, StringComparison.Ordinal);
 
-        _shell.Sh($"kill -TERM {gate.Id}");
-        await gate.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, gate.ExitCode);
+        await EndAsync();
+    }
+
+    /// <summary>From the first command on, nuget.config names the gate itself; the second says where packages come from.</summary>
+    [Fact]
+    public async Task The_commands_of_the_documentation_put_a_gate_before_the_sources_of_another_file()
+    {
+        string[] commands = [.. Commands().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "consumers.md")).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value)];
+        Assert.Equal(2, commands.Length);
+        File.WriteAllText(_shell.At("intoto.policy.json"), """{"version":1,"packages":[{"pattern":"xunit.*","onMissing":"allow"}]}""");
+        File.WriteAllText(_shell.At("sources.config"), """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
+        const string Package = "xunit.v3.assert/3.2.2/xunit.v3.assert.3.2.2.nupkg";
+        Assert.Equal(0, _shell.Sh($"mkdir feed && cp '{RestoredPackages.Folder}/{Package}' feed").ExitCode);
+
+        Assert.Equal(new Ending(0, "nuget.config\n"), _shell.Sh(commands[0]));
+        Assert.StartsWith("error INTOTO3369", _shell.Sh("intoto gate").Error, StringComparison.Ordinal);
+        var (index, _) = await ServeAsync(commands[1].Split(' ')[2..]);
+
+        using var client = new HttpClient();
+        Assert.Equal(File.ReadAllBytes(_shell.At($"feed/{Path.GetFileName(Package)}")), await client.GetByteArrayAsync(index.Replace("index.json", $"flat/{Package}", StringComparison.Ordinal), TestContext.Current.CancellationToken));
+        await EndAsync();
     }
 
     /// <summary>Threat M13: restore never asks the gate for what is unpacked already.</summary>
@@ -85,7 +102,32 @@ public sealed partial class GateCommandTests : IDisposable
         Assert.StartsWith("error INTOTO3002", ending.Error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _shell.Dispose();
+    /// <summary>Starts a gate on ports that nobody has; the one that the documentation has may be another's.</summary>
+    private async Task<(string Index, string Health)> ServeAsync(params string[] words)
+    {
+        _gate = Process.Start(new ProcessStartInfo(Shell.Tool, [.. words, "--port", "0", "--admin-port", "0", "--store", _shell.At("store")]) { WorkingDirectory = _shell.At(""), RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var said = await _gate.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
+        Assert.Matches(Said(), said);
+        return (Said().Match(said).Groups[1].Value, Said().Match(said).Groups[2].Value);
+    }
+
+    private async Task EndAsync()
+    {
+        _shell.Sh($"kill -TERM {_gate!.Id}");
+        await _gate.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, _gate.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        // A test that failed has not ended it.
+        if (_gate is { HasExited: false }) _gate.Kill();
+        _gate?.Dispose();
+        _shell.Dispose();
+    }
+
+    [GeneratedRegex(@"^(dotnet intoto gate .*?)(?: +#.*)?$", RegexOptions.Multiline)]
+    private static partial Regex Commands();
 
     [GeneratedRegex(@"\Athe gate is at (http://127\.0\.0\.1:[0-9]+/v3/index\.json), its health at (http://127\.0\.0\.1:[0-9]+/health)\z")]
     private static partial Regex Said();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using InToto.Testing;
 
@@ -79,6 +80,26 @@ public sealed partial class ReadmeTests
         Assert.EndsWith("verified\n", Succeed(shell, commands[^1]), StringComparison.Ordinal);
     }
 
+    /// <summary>So it can be made again, from the layout as Alice wrote it.</summary>
+    [Fact]
+    public void The_commands_beside_the_demo_make_a_chain_that_verifies()
+    {
+        using var shell = new Shell();
+        shell.Run($"copy {Repository.TestAsset("keys")} .", []);
+        shell.Run($"copy {Repository.TestAsset("demo", "demo.cs")} demo.cs", []);
+        var layout = JsonNode.Parse(File.ReadAllBytes(Repository.TestAsset("demo", "root.layout")))!;
+        layout["signatures"] = new JsonArray();
+        shell.Run("write root.layout", [layout.ToJsonString()]);
+
+        var commands = Block(File.ReadAllText(Repository.TestAsset("demo", "README.md")), "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, commands.Length);
+        foreach (var command in commands[..^1]) Succeed(shell, command);
+
+        Assert.EndsWith("verified\n", Succeed(shell, commands[^1]), StringComparison.Ordinal);
+        const string Link = "package.8b769050.link";
+        Assert.Equal(Materials(Repository.TestAsset("demo", Link)), Materials(shell.At(Link)));
+    }
+
     [Fact]
     public void The_script_and_the_session_of_the_documentation_of_signers_are_what_happens()
     {
@@ -124,6 +145,8 @@ public sealed partial class ReadmeTests
     private static string LayoutFor(JsonElement key, string layout) => layout
         .Replace("KEYID", key.GetProperty("keyids")[0].GetProperty("keyid").GetString(), StringComparison.Ordinal)
         .Replace("\"-----BEGIN PUBLIC KEY-----\\n...\"", key.GetProperty("public").GetRawText(), StringComparison.Ordinal);
+
+    private static string Materials(string link) => JsonNode.Parse(File.ReadAllBytes(link))!["signed"]!["materials"]!.ToJsonString();
 
     private static string Succeed(Shell shell, string command)
     {

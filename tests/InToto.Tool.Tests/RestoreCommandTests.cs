@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using InToto.Testing;
 
 namespace InToto.Tool.Tests;
@@ -11,9 +12,9 @@ public sealed class RestoreCommandTests : IDisposable
 
     public RestoreCommandTests()
     {
-        Assert.Equal(0, _shell.Sh($"mkdir -p source app && cp '{Package()}' source/").ExitCode);
+        Directory.CreateDirectory(_shell.At("source"));
         Write("nuget.config", """<configuration><packageSources><clear /><add key="folder" value="source" /></packageSources></configuration>""");
-        Write("app/app.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="xunit.v3.assert" Version="3.2.2" /></ItemGroup></Project>""");
+        WriteProject(("xunit.v3.assert", "3.2.2"));
     }
 
     [Fact]
@@ -46,24 +47,44 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
+    public void Every_word_of_the_documentation_is_understood()
+    {
+        Write("intoto.policy.json", Accepts);
+        Write("sources.config", File.ReadAllText(_shell.At("nuget.config")));
+        Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        var command = Documented("dotnet intoto restore ");
+        foreach (var (word, given) in new[] { ("PROJECT", "app"), ("--policy FILE", "--policy intoto.policy.json"), ("DIR", "packages"), ("--configfile FILE", "--configfile sources.config"), ("--state FILE", "--state own.state") })
+        {
+            Assert.Contains(word, command, StringComparison.Ordinal);
+            command = command.Replace(word, given, StringComparison.Ordinal);
+        }
+
+        var ending = _shell.Sh(command.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal));
+
+        Assert.True(ending.ExitCode == 0, ending.Error);
+        Assert.EndsWith("accepted 1\n", ending.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void When_nothing_changed_nothing_is_done()
     {
         Write("intoto.policy.json", Accepts);
-        const string Unchanged = "nothing to do: 1 package, unchanged since it was accepted\n";
+        WriteProject(("xunit.v3.assert", "3.2.2"), ("xunit.analyzers", "1.27.0"));
+        var unchanged = Documented("nothing to do") + "\n";
 
         // What was unpacked just now is looked at again, so that it may take three.
         var ending = _shell.Sh("intoto restore app --packages packages --state own.state");
-        for (var i = 0; i < 10 && ending.Output != Unchanged; i++) ending = _shell.Sh("intoto restore app --packages packages --state own.state");
+        for (var i = 0; i < 10 && ending.Output != unchanged; i++) ending = _shell.Sh("intoto restore app --packages packages --state own.state");
 
-        Assert.Equal((0, Unchanged, ""), (ending.ExitCode, ending.Output, ending.Error));
+        Assert.Equal((0, unchanged, ""), (ending.ExitCode, ending.Output, ending.Error));
         using var json = JsonDocument.Parse(_shell.Sh("intoto restore app --packages packages --state own.state --format json").Output);
         Assert.Equal("unchanged", json.RootElement.GetProperty("result").GetProperty("outcome").GetString());
-        Assert.EndsWith("accepted 1\n", _shell.Sh("intoto restore app --packages packages --state own.state --force").Output, StringComparison.Ordinal);
+        Assert.EndsWith("accepted 2\n", _shell.Sh("intoto restore app --packages packages --state own.state --force").Output, StringComparison.Ordinal);
 
         Assert.Equal(0, _shell.Sh("echo x > own.state").ExitCode);
         var anew = _shell.Sh("intoto restore app --packages packages --state own.state");
         Assert.StartsWith("warning INTOTO3261", anew.Error, StringComparison.Ordinal);
-        Assert.EndsWith("accepted 1\n", anew.Output, StringComparison.Ordinal);
+        Assert.EndsWith("accepted 2\n", anew.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,10 +150,15 @@ public sealed class RestoreCommandTests : IDisposable
 
     private static string DotNet => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
-    private static string Package()
+    /// <summary>A line that is a block of <c>docs/consumers.md</c>.</summary>
+    private static string Documented(string begin) =>
+        Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", "consumers.md")).ReplaceLineEndings("\n"), $"```text\n({begin}.*)\n```").Groups[1].Value;
+
+    private void WriteProject(params (string Id, string Version)[] packages)
     {
-        using var assets = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "InToto.Tool.Tests", "obj", "project.assets.json")));
-        return assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => Path.Combine(folder.Name, "xunit.v3.assert", "3.2.2", "xunit.v3.assert.3.2.2.nupkg")).First(File.Exists);
+        foreach (var (id, version) in packages) File.Copy($"{RestoredPackages.Folder}/{id}/{version}/{id}.{version}.nupkg", _shell.At($"source/{id}.{version}.nupkg"), overwrite: true);
+        var references = packages.Select(package => $"""<PackageReference Include="{package.Id}" Version="{package.Version}" />""");
+        Write("app/app.csproj", $"""<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>{string.Concat(references)}</ItemGroup></Project>""");
     }
 
     private void Write(string file, string text) => _shell.Run($"write {file}", [text]);
