@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using InToto.DotNet;
 
@@ -27,12 +28,19 @@ internal sealed class FolderFeed(FeedSource source) : IFeed
     {
         file.Restart();
         using var handle = BoundedFile.Open(path, Refuse, out _);
-        var buffer = new byte[128 * 1024];
-        var offset = 0L;
-        while (await RandomAccess.ReadAsync(handle, buffer, offset, cancellationToken) is var read and > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        try
         {
-            if (!file.Append(buffer.AsSpan(0, read))) throw Refuse(FileProblem.TooLarge, $"'{Printable.InFull(path)}' has more than {file.MostBytes} bytes; a package may have so many.", null, null);
-            offset += read;
+            var offset = 0L;
+            while (await RandomAccess.ReadAsync(handle, buffer, offset, cancellationToken) is var read and > 0)
+            {
+                if (!file.Append(buffer.AsSpan(0, read))) throw Refuse(FileProblem.TooLarge, $"'{Printable.InFull(path)}' has more than {file.MostBytes} bytes; a package may have so many.", null, null);
+                offset += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

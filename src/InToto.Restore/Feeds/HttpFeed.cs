@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using InToto.DotNet;
@@ -84,12 +85,19 @@ internal sealed class HttpFeed : IFeed
 
         file.Restart();
         await using var body = await response.Content.ReadAsStreamAsync(deadline.Token);
-        var buffer = new byte[128 * 1024];
-        while (await body.ReadAsync(buffer, deadline.Token) is var read and > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        try
         {
-            if (!file.Append(buffer.AsSpan(0, read))) throw _http.TooLong(address, file.MostBytes);
-            if (file.Length >= 4 && !file.IsArchive) throw _http.Malformed(address, "What it sends is not a package.");
-            deadline.Received(read);
+            while (await body.ReadAsync(buffer, deadline.Token) is var read and > 0)
+            {
+                if (!file.Append(buffer.AsSpan(0, read))) throw _http.TooLong(address, file.MostBytes);
+                if (file.Length >= 4 && !file.IsArchive) throw _http.Malformed(address, "What it sends is not a package.");
+                deadline.Received(read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
         return file.IsArchive ? file : throw _http.Malformed(address, "What it sends is not a package.");
     }

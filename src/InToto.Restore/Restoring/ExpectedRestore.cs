@@ -5,20 +5,19 @@ namespace InToto.Restore;
 
 /// <summary>A restore with one run of NuGet: lock files, the last restore or project files say what it will bring, and that is verified while MSBuild starts.</summary>
 /// <remarks>NuGet finds what was accepted by then in a folder, and asks our server for the rest, which is verified before it gets a byte: also what nobody expected, such as packs of the SDK.</remarks>
-internal sealed record ExpectedRestore(RestorePlace Place, VerifiedRestore Restore, BuildTools Tools, ExpectedPackages Expected, VerifiedPackages Packages, string Work)
+internal sealed record ExpectedRestore(RestorePlace Place, VerifiedRestore Restore, BuildTools Tools, ExpectedPackages Expected, VerifiedPackages Packages, VerifiedFolder Accepted, string Work)
 {
     /// <summary>Restores.</summary>
     /// <returns>Null where not all of it is accepted: what is expected may not be what NuGet really needs by now, and that is found out by asking NuGet. Then nothing that was rejected was unpacked; what was accepted may be.</returns>
     public async Task<RestoreOutcome?> RunAsync(CancellationToken cancellationToken)
     {
         var sdks = Path.Join(Work, "sdks");
-        var folder = new VerifiedFolder(Path.Join(Work, "verified"));
         // SDKs run as soon as projects are evaluated, and NuGet takes what is unpacked without asking: these are looked at before it begins.
         var first = Expected.Packages.ToLookup(package => File.Exists(package.PathIn(Restore.Configuration.PackagesFolder)));
-        if (!await AreAcceptedAsync([.. Tools.All, .. first[true]], folder, cancellationToken) || !Link(sdks)) return null;
+        if (!await AreAcceptedAsync([.. Tools.All, .. first[true]], cancellationToken) || !Link(sdks)) return null;
 
         await using var source = VerifiedSource.Start(Packages);
-        var run = new RestoreRun(Restore.DotNet, Place.Folder, Work, source) { Verified = folder.Path };
+        var run = new RestoreRun(Restore.DotNet, Place.Folder, Work, source) { Verified = Accepted.Path };
         run.Prepare();
         var began = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-2);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -26,7 +25,7 @@ internal sealed record ExpectedRestore(RestorePlace Place, VerifiedRestore Resto
         var areAccepted = false;
         try
         {
-            areAccepted = await AreAcceptedAsync([.. first[false]], folder, cancellationToken) && !Packages.Findings.IsEmpty;
+            areAccepted = await AreAcceptedAsync([.. first[false]], cancellationToken) && !Packages.Findings.IsEmpty;
         }
         finally
         {
@@ -50,14 +49,11 @@ internal sealed record ExpectedRestore(RestorePlace Place, VerifiedRestore Resto
         return new(findings, result, Tools.All) { Installed = Packages.Installed };
     }
 
-    private async Task<bool> AreAcceptedAsync(ImmutableArray<RestoredId> packages, VerifiedFolder folder, CancellationToken cancellationToken)
+    private async Task<bool> AreAcceptedAsync(ImmutableArray<RestoredId> packages, CancellationToken cancellationToken)
     {
         try
         {
-            await Parallel.ForEachAsync(packages, new ParallelOptions { MaxDegreeOfParallelism = RestoreLimits.ConnectionsPerServer, CancellationToken = cancellationToken }, async (package, _) =>
-            {
-                if (await Packages.OfAsync(package) is { } finding) folder.Add(finding);
-            });
+            await Parallel.ForEachAsync(packages, new ParallelOptions { MaxDegreeOfParallelism = RestoreLimits.ConnectionsPerServer, CancellationToken = cancellationToken }, async (package, _) => await Packages.OfAsync(package));
         }
         catch (InTotoException)
         {

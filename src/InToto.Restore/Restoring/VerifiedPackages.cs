@@ -8,11 +8,12 @@ namespace InToto.Restore;
 /// <param name="feeds">Where they come from.</param>
 /// <param name="recorded">Content hashes that lock files have, by <c>ID@VERSION</c>.</param>
 /// <param name="judge">Holds a package to what is expected.</param>
+/// <param name="folder">Gets what is accepted and not unpacked yet; null where NuGet asks for all of it.</param>
 /// <param name="progress">Hears how many were verified, and how many of them rejected.</param>
 /// <param name="clock">For what was changed just now.</param>
 /// <param name="cancellationToken">Ends it without an answer.</param>
 internal sealed class VerifiedPackages(
-    PackageFeeds feeds, FrozenDictionary<string, string> recorded, Func<PackageRequest, CancellationToken, Task<PackageFinding>> judge, Action<int, int>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    PackageFeeds feeds, FrozenDictionary<string, string> recorded, Func<PackageRequest, CancellationToken, Task<PackageFinding>> judge, VerifiedFolder? folder, Action<int, int>? progress, TimeProvider clock, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<PackageFinding?>>> _packages = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, byte[]> _installed = new(StringComparer.Ordinal);
@@ -86,6 +87,7 @@ internal sealed class VerifiedPackages(
         var before = request.IsInstalled ? InstalledState.Of(request.Path, clock.GetUtcNow()) : null;
         var finding = await judge(request, cancellationToken);
         if (before is not null && !finding.IsRejected) _installed[request.Path] = before;
+        if (folder is not null) finding = folder.Take(finding);
         progress?.Invoke(Interlocked.Increment(ref _verified), finding.IsRejected ? Interlocked.Increment(ref _rejected) : Volatile.Read(ref _rejected));
         return finding;
     }

@@ -49,10 +49,12 @@ public sealed record VerifiedRestore
         var work = Directory.CreateTempSubdirectory("intoto-restore-").FullName;
         try
         {
-            using var feeds = new PackageFeeds(Configuration, new PackageStore(Path.Join(work, "store")));
-            VerifiedPackages Packages() => new(feeds, expected.Hashes, JudgeAsync, Progress, Clock, cancellationToken);
-            var outcome = expected.Packages.IsEmpty ? null : await new ExpectedRestore(place, this, tools, expected, Packages(), work).RunAsync(cancellationToken);
-            outcome ??= await new TrialRestore(place, this, tools, Packages(), work).RunAsync(cancellationToken);
+            var store = Path.Join(work, "store");
+            using var feeds = new PackageFeeds(Configuration, new PackageStore(store));
+            VerifiedPackages Packages(VerifiedFolder? folder) => new(feeds, expected.Hashes, JudgeAsync, folder, Progress, Clock, cancellationToken);
+            var accepted = new VerifiedFolder(Path.Join(work, "verified"), store);
+            var outcome = expected.Packages.IsEmpty ? null : await new ExpectedRestore(place, this, tools, expected, Packages(accepted), accepted, work).RunAsync(cancellationToken);
+            outcome ??= await new TrialRestore(place, this, tools, Packages(folder: null), work).RunAsync(cancellationToken);
             return outcome with { Inputs = inputs };
         }
         finally

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InToto.DotNet.Tests.Packages;
 using InToto.Restore.Tests.Feeds;
 
@@ -21,6 +22,8 @@ public sealed class ExpectedRestoreTests
         var accepted = await world.RestoreAsync("--locked-mode");
         Assert.True(accepted.ExitCode == 0, accepted.Output);
         Assert.True(File.Exists(world.At("packages/contoso.text/1.0.0/contoso.text.nuspec")));
+        // Where NuGet says that it took it from: the folder of what was accepted by then, which costs it less than our server.
+        Assert.EndsWith("/verified", JsonElement.Parse(File.ReadAllBytes(world.At("packages/contoso.text/1.0.0/.nupkg.metadata"))).GetProperty("source").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
