@@ -4,7 +4,7 @@ namespace InToto.Build.Tests;
 
 public sealed class BuildFileTests
 {
-    private static readonly BuildRoots Roots = new("/repo", ["/home/me/.nuget/packages/", "/repo/packages"], "/dotnet/sdk/10.0.401", "/dotnet", "10.0.401");
+    private static readonly BuildRoots Roots = new("/repo", ["/home/me/.nuget/packages/", "/repo/packages"], "/dotnet", "10.0.401");
 
     [Theory]
     [InlineData("/repo/src/Slug.cs", "src/Slug.cs")]
