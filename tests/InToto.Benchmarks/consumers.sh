@@ -30,12 +30,13 @@ project() { # FOLDER COUNT SOURCE
 project app "$packages" "$work/feed"
 echo '{"version":1,"packages":[{"pattern":"*","onMissing":"allow"}]}' > intoto.policy.json
 paired() { "$here/paired.py" "$runs" "$@"; }
-# Moved away, not removed: ext4 passes over inodes that were freed in the last five seconds, one by one, for whoever makes files next.
+# Moved away, not removed: ext4 passes over inodes that were freed in the last five seconds, one by one, for whoever makes files next. What ran before has removed its own.
 cat > anew.sh <<'SH'
 #!/usr/bin/env bash
 mkdir -p old
 away=$(mktemp -d old/XXXXXX)
 for left in "$1/obj" "$1/packages"; do [ ! -e "$left" ] || mv "$left" "$away"; done
+sleep 5
 SH
 chmod +x anew.sh
 anew() { echo "./anew.sh $1"; }
@@ -74,7 +75,10 @@ cat > gate.sh <<SH
 #!/usr/bin/env bash
 # Starts a gate that has seen nothing, restores through it, and ends it.
 [ ! -f cold/pid ] || { kill "\$(cat cold/pid)" 2>/dev/null; while kill -0 "\$(cat cold/pid)" 2>/dev/null; do :; done; }
-rm -rf cold/store cold/obj cold/packages
+mkdir -p old
+away=\$(mktemp -d old/XXXXXX)
+for left in cold/store cold/obj cold/packages; do [ ! -e "\$left" ] || mv "\$left" "\$away"; done
+sleep 5
 "$tool" gate --configfile some/nuget.config --port $cold --store cold/store >cold/journal 2>&1 &
 echo \$! > cold/pid
 until curl -s -o /dev/null "http://127.0.0.1:$cold/v3/index.json"; do :; done
