@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace InToto.Tool;
 
-/// <summary>Ctrl-C and its kind: work is asked to stop, and if it does not within a second, the process ends as undecided all the same.</summary>
+/// <summary>Ctrl-C and its kind: work is asked to stop, and if it does not within five seconds, or is asked again, the process ends as undecided all the same.</summary>
 /// <remarks>Nothing is left half done then: files are put in their place whole.</remarks>
 internal sealed class Interruption : IDisposable
 {
@@ -28,5 +28,6 @@ internal sealed class Interruption : IDisposable
         _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(ExitCode.Undecided), TaskScheduler.Default);
     }
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>On a busy machine a command with all that it started takes a second to kill, and then there is something to say.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 }

@@ -74,6 +74,7 @@ internal sealed class Shell : IDisposable
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (!process.WaitForExit(TimeSpan.FromMinutes(3))) process.Kill(entireProcessTree: true);
+        if (!Task.WaitAll([output, error], TimeSpan.FromMinutes(1))) throw new TimeoutException($"{program} {string.Join(' ', words)} ended and left something that holds its output.");
         return new(process.ExitCode, output.Result, error.Result);
     }
 

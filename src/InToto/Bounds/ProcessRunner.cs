@@ -11,6 +11,15 @@ internal static class ProcessRunner
     /// <summary>How long the streams of a process that has ended are read on: something it left behind may hold them open for ever.</summary>
     private static readonly TimeSpan StreamGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>Held while a program and all that it started are killed.</summary>
+    private static readonly Lock Killing = new();
+
+    /// <summary>Each of them is stopped before it is killed, and would stand still for ever if we ended in the middle of it.</summary>
+    static ProcessRunner() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        lock (Killing) { }
+    };
+
     /// <summary>Runs a program to its end. When it is cancelled, the program and all that it started are killed.</summary>
     /// <exception cref="RecordingException">It could not be started (2201).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
@@ -86,7 +95,7 @@ internal static class ProcessRunner
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            lock (Killing) process.Kill(entireProcessTree: true);
         }
         catch (Exception problem) when (problem is InvalidOperationException or Win32Exception or AggregateException)
         {
