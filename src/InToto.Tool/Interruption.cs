@@ -9,8 +9,10 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly PosixSignalRegistration[] _signals;
 
-    public Interruption() => _signals =
-        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+    private readonly Terminal _terminal;
+
+    public Interruption(Terminal terminal) => (_terminal, _signals) = (terminal,
+        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)]);
 
     public CancellationToken Token => _cancellation.Token;
 
@@ -25,9 +27,16 @@ internal sealed class Interruption : IDisposable
         signal.Cancel = true;
         if (_cancellation.IsCancellationRequested) Environment.Exit(ExitCode.Undecided);
         _cancellation.Cancel();
-        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(ExitCode.Undecided), TaskScheduler.Default);
+        _ = Task.Delay(Patience).ContinueWith(_ => GiveUp(), TaskScheduler.Default);
     }
 
-    /// <summary>On a busy machine a command with all that it started takes a second to kill, and then there is something to say.</summary>
+    /// <summary>Also where nobody reads what is said.</summary>
+    private void GiveUp()
+    {
+        Task.Run(() => _terminal.Report(Problem.Of(new OperationCanceledException()))).Wait(TimeSpan.FromSeconds(1));
+        Environment.Exit(ExitCode.Undecided);
+    }
+
+    /// <summary>On a busy machine a command with all that it started takes a moment to kill.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 }

@@ -64,7 +64,7 @@ internal static class Program
         var given = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (given.Action is not HelpAction && (given.Errors.Count > 0 || Usage.Unknown(given) is not null)) throw Usage.Of(given);
 
-        using var interruption = new Interruption();
+        using var interruption = new Interruption(terminal);
         // The action itself: what the library puts around it (its handlers of exceptions and signals) is ours already, and costs a start-up of its own.
         return given.Action switch
         {

@@ -78,6 +78,12 @@ internal static partial class Libc
         if (Kill(-leader, 9) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess) throw new IOException($"What a command started could not be ended ({ErrorText(error)}).");
     }
 
+    /// <summary>Has a process stand still. That it has ended, or is not ours, is fine.</summary>
+    public static void Stop(int process) => _ = Kill(process, OperatingSystem.IsLinux() ? 19 : 17);
+
+    /// <summary>Ends a process, also one that stands still. That it has ended, or is not ours, is fine.</summary>
+    public static void End(int process) => _ = Kill(process, 9);
+
     /// <summary>Makes an empty file share the content of another on the disk until one of them is written to.</summary>
     /// <returns>Whether the file system can; otherwise nothing was changed.</returns>
     public static bool Share(SafeFileHandle from, SafeFileHandle to) => OperatingSystem.IsLinux() && Control(to, CloneFile, (int)from.DangerousGetHandle()) == 0;

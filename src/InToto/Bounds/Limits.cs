@@ -111,4 +111,7 @@ public static class Limits
 
     /// <summary>Bytes kept of each stream of a recorded command (byproducts stdout, stderr).</summary>
     public const int StreamBytes = 1024 * 1024;
+
+    /// <summary>Searches for what a program started that is killed: what starts others faster than they are found is not followed for ever.</summary>
+    public const int ProcessTreeRounds = 100;
 }

@@ -95,7 +95,7 @@ internal static class ProcessRunner
     {
         try
         {
-            lock (Killing) process.Kill(entireProcessTree: true);
+            lock (Killing) ProcessTree.Kill(process);
         }
         catch (Exception problem) when (problem is InvalidOperationException or Win32Exception or AggregateException)
         {

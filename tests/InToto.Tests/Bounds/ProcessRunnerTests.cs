@@ -121,6 +121,30 @@ public sealed class ProcessRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task H7_cancelling_kills_many_processes_whatever_they_are_called_and_none_beside_them()
+    {
+        using var stop = new CancellationTokenSource();
+        _scratch.Executable(") S 1 1 (", "for i in 1 2 3 4; do sleep 61 & echo $! >>pids; done; wait");
+        using var beside = Process.Start("sleep", "62")!;
+        var command = new ProcessCommand(["sh", "-c", "for i in $(seq 25); do './) S 1 1 (' & done; wait"], _scratch.Root) { Sinks = ProcessSinks.None };
+
+        var running = ProcessRunner.RunAsync(command, stop.Token);
+        string[] started;
+        do
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            started = File.Exists(_scratch.At("pids")) ? await File.ReadAllLinesAsync(_scratch.At("pids"), TestContext.Current.CancellationToken) : [];
+        }
+        while (started.Length < 100);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        foreach (var process in started) await Gone(int.Parse(process, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.False(beside.HasExited);
+        beside.Kill();
+    }
+
+    [Fact]
     public async Task H7_a_process_left_behind_does_not_hold_the_result_back()
     {
         var watch = Stopwatch.StartNew();
