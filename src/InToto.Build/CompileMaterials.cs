@@ -14,6 +14,12 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     private readonly List<Committed> _inRepository = [];
     private readonly Dictionary<string, string> _contentHashes = new(StringComparer.Ordinal);
 
+    /// <summary>Where files may be.</summary>
+    public BuildRoots Roots => roots;
+
+    /// <summary>The restore graph.</summary>
+    public RestoredPackages Packages => packages;
+
     /// <summary>What was added, by name.</summary>
     public IReadOnlyCollection<Artifact> Artifacts => _byName.Values;
 

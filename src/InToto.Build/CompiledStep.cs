@@ -4,35 +4,31 @@ using Microsoft.Build.Framework;
 namespace InToto.Build;
 
 /// <summary>A compile that is recorded, before its link is signed: satellites and reference assemblies are still to come.</summary>
-internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments arguments, BuildRoots roots)
+internal sealed class CompiledStep(CompilerArguments arguments, BuildRoots roots)
 {
     private readonly Dictionary<string, Artifact> _products = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashedFile> _files = new(StringComparer.Ordinal);
-    private bool _witnessed;
+    private Task _recording = Task.CompletedTask;
+    private CompileMaterials? _materials;
+    private byte[]? _image;
+    private byte[]? _symbols;
+    private byte[]? _documents;
 
-    public InToto.Artifacts Materials { get; } = InToto.Artifacts.Of(materials.Artifacts);
+    public InToto.Artifacts Materials { get; private set; } = InToto.Artifacts.Of([]);
 
     public InToto.Artifacts Products => InToto.Artifacts.Of(_products.Values);
 
-    /// <summary>The archives that files of packages are compared with, while they are read.</summary>
-    public Task Packages { get; init; } = Task.CompletedTask;
-
     /// <summary>NuGet's content hashes of the packages whose files were compiled, each of which is in the archive that was restored, with the bytes that were recorded.</summary>
-    /// <exception cref="BuildException">One is not (5013).</exception>
-    public IReadOnlyDictionary<string, string> VerifyPackages(CancellationToken cancellationToken)
-    {
-        Packages.Wait(cancellationToken);
-        materials.VerifyPackages(cancellationToken);
-        return materials.ContentHashes;
-    }
+    public IReadOnlyDictionary<string, string> ContentHashes => _materials!.ContentHashes;
 
-    public bool Witnessed => _witnessed;
+    /// <summary>Why there is no witness; null when there is one and it agrees.</summary>
+    public WitnessSilence? Silence { get; private set; }
 
     /// <summary>Whether every file is recorded that MSBuild imported.</summary>
-    public bool HasAllImports { get; init; }
+    public bool HasAllImports { get; private set; }
 
     /// <summary>Whether a file of the repository is not what the commit has; null when there is no commit.</summary>
-    public bool? IsDirty { get; init; }
+    public bool? IsDirty { get; private set; }
 
     /// <summary>Where the compiler wrote the assembly.</summary>
     public string Assembly { get; } = arguments.Outputs.GetValueOrDefault("out")
@@ -44,10 +40,22 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
     /// <summary>What the compiler wrote, as it was told.</summary>
     public void ReadProducts(CancellationToken cancellationToken)
     {
-        AddProduct(Assembly, cancellationToken);
+        var assembly = AddProduct(Assembly, cancellationToken);
         foreach (var option in (string[])["refout", "doc"])
             if (arguments.Outputs.TryGetValue(option, out var path)) AddProduct(path, cancellationToken);
-        if (SymbolFile is { } symbols) AddProduct(symbols, cancellationToken);
+        var symbols = SymbolFile is { } file ? AddProduct(file, cancellationToken) : null;
+        if (arguments.DebugType is "" or "none") return;
+        _image = assembly.ReadAgain(Assembly, SymbolLimits.AssemblyBytes);
+        _symbols = symbols?.ReadAgain(SymbolFile!, SymbolLimits.PdbBytes);
+    }
+
+    /// <summary>Begins the rest on a thread of its own: the pool's bring the compiler's answer.</summary>
+    public void Record(Action rest) => _recording = Task.Factory.StartNew(rest, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public void Add(CompileMaterials materials, bool hasAllImports, bool? isDirty)
+    {
+        _materials = materials;
+        (Materials, HasAllImports, IsDirty) = (InToto.Artifacts.Of(materials.Artifacts), hasAllImports, isDirty);
     }
 
     /// <summary>Adds a file that the step made.</summary>
@@ -69,10 +77,16 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
     /// <exception cref="PackageException">It does not agree (51).</exception>
     public WitnessSilence? HearWitness(IReadOnlyDictionary<string, HashedFile> files, (string Path, HashedFile File)? compiler)
     {
-        if (arguments.DebugType is "" or "none") return WitnessSilence.Without("no symbols are written");
-        var image = BoundedFile.Read(Assembly, SymbolLimits.AssemblyBytes, BoundedFile.RefuseArtifact);
-        var assembly = ManagedAssembly.Read(image, Assembly) ?? throw new BuildException(BuildCodes.CompilerCall, "The compiler did not write an assembly.", Assembly);
-        if ((assembly.EmbeddedPdb() ?? FromFile()) is not { } bytes) return WitnessSilence.Without("the symbols are in no portable PDB");
+        Silence = Hear(files, compiler);
+        _image = _symbols = null;
+        return Silence;
+    }
+
+    private WitnessSilence? Hear(IReadOnlyDictionary<string, HashedFile> files, (string Path, HashedFile File)? compiler)
+    {
+        if (_image is null) return WitnessSilence.Without("no symbols are written");
+        var assembly = ManagedAssembly.Read(_image, Assembly) ?? throw new BuildException(BuildCodes.CompilerCall, "The compiler did not write an assembly.", Assembly);
+        if ((assembly.EmbeddedPdb() ?? PortableSymbols()) is not { } bytes) return WitnessSilence.Without("the symbols are in no portable PDB");
 
         var pdb = PortablePdb.Read(bytes, Assembly);
         PdbBinding.Require(assembly, pdb);
@@ -82,9 +96,17 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
         ReferenceWitness.Require(pdb, [.. Modules(files)], Assembly);
         arguments.Said?.Require(pdb, arguments.Sources.Distinct(StringComparer.Ordinal).Count(), compiler is var (path, file) ? InformationalVersion.Of(path, file) : null, Assembly);
         // Whoever verifies compares them, whether they are a witness's or not.
-        WriteDocuments(DocumentsText.Of(pdb));
-        _witnessed = witness.IsWitness;
-        return _witnessed ? null : WitnessSilence.FSharp;
+        _documents = DocumentsText.Of(pdb);
+        return witness.IsWitness ? null : WitnessSilence.FSharp;
+    }
+
+    /// <summary>Writes what the PDB says of its documents beside the assembly, and adds it to the products.</summary>
+    public void WriteDocuments(CancellationToken cancellationToken)
+    {
+        if (_documents is null) return;
+        var path = Path.ChangeExtension(Assembly, ".documents");
+        QuietFile.Write(path, _documents);
+        AddProduct(path, cancellationToken);
     }
 
     public void Keep(IBuildEngine4 engine, string compile)
@@ -93,9 +115,17 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
         engine.RegisterTaskObject(NameOf(compile), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
     }
 
-    public static CompiledStep Take(IBuildEngine4 engine, string compile) =>
-        engine.UnregisterTaskObject(NameOf(compile), RegisteredTaskObjectLifetime.Build) as CompiledStep
-        ?? throw new BuildException(BuildCodes.SnapshotMissing, "What was recorded of the compile is gone, so no link can be made.", hint: "Let the target _InTotoRecordCompile run.");
+    /// <summary>Takes it out again, when all of it is recorded.</summary>
+    /// <exception cref="BuildException">It is not there (5014).</exception>
+    /// <exception cref="InTotoException">It could not be recorded.</exception>
+    public static CompiledStep Take(IBuildEngine4 engine, string compile, CancellationToken cancellationToken)
+    {
+        var compiled = engine.UnregisterTaskObject(NameOf(compile), RegisteredTaskObjectLifetime.Build) as CompiledStep
+            ?? throw new BuildException(BuildCodes.SnapshotMissing, "What was recorded of the compile is gone, so no link can be made.", hint: "Let the target _InTotoRecordCompile run.");
+        Task.WaitAny([compiled._recording], cancellationToken);
+        compiled._recording.GetAwaiter().GetResult();
+        return compiled;
+    }
 
     /// <summary>What was recorded right after the compiler must be what is there when the link is signed.</summary>
     /// <exception cref="BuildException">It is not (5017).</exception>
@@ -123,14 +153,5 @@ internal sealed class CompiledStep(CompileMaterials materials, CompilerArguments
             if (ReferencedModule.Of(path, files[path]) is { } module) yield return new(path, module);
     }
 
-    private byte[]? FromFile() => SymbolFile is { } path && File.Exists(path)
-        ? BoundedFile.Read(path, SymbolLimits.PdbBytes, BoundedFile.RefuseArtifact) is var bytes && bytes.AsSpan().StartsWith("BSJB"u8) ? bytes : null
-        : null;
-
-    private void WriteDocuments(byte[] text)
-    {
-        var path = Path.ChangeExtension(Assembly, ".documents");
-        QuietFile.Write(path, text);
-        AddProduct(path, CancellationToken.None);
-    }
+    private byte[]? PortableSymbols() => _symbols is not null && _symbols.AsSpan().StartsWith("BSJB"u8) ? _symbols : null;
 }

@@ -33,19 +33,21 @@ public sealed class FinishCompile : CompileTask
 
     private protected override void Run(CancellationToken cancellationToken)
     {
-        var compiled = CompiledStep.Take(BuildEngine4, Compile);
+        var compiled = CompiledStep.Take(BuildEngine4, Compile, cancellationToken);
+        if (compiled.Silence is { } silence)
+            Warn(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}. {silence.Consequence}", null, silence.Hint);
         if (!IsTransformed) compiled.RequireUnchanged(Suspects, cancellationToken);
         foreach (var product in Products)
             if (Path.GetFullPath(product.ItemSpec, ProjectFolder) is var path && File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
-        var packages = compiled.VerifyPackages(cancellationToken);
+        compiled.WriteDocuments(cancellationToken);
         var signer = OpenSigner();
         LinkFiles.Write(RecordFolder, new Link
         {
             Name = FragmentName,
             Materials = compiled.Materials,
             Products = compiled.Products,
-            Byproducts = new() { UnknownFields = [.. LinkText.Packages(packages), LinkText.Witness(TargetFramework, compiled.Witnessed), LinkText.Imports(TargetFramework, compiled.HasAllImports)] },
+            Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.ContentHashes), LinkText.Witness(TargetFramework, compiled.Silence is null), LinkText.Imports(TargetFramework, compiled.HasAllImports)] },
             Environment = LinkText.Environment(SdkVersion, MSBuildVersion, RepositoryUrl, compiled.IsDirty),
         }, signer);
     }

@@ -12,6 +12,9 @@ internal sealed record InputSnapshot(IReadOnlyDictionary<string, HashedFile> Fil
     /// <summary>What is read while the compiler runs.</summary>
     public ReadAhead Ahead { get; init; } = ReadAhead.None;
 
+    /// <summary>What restore recorded; null when it was not read.</summary>
+    public RestoredGraph? Graph { get; init; }
+
     /// <summary>Keeps it for the task that runs after the compiler.</summary>
     public void Keep(IBuildEngine4 engine, string compile) =>
         engine.RegisterTaskObject(NameOf(compile), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);

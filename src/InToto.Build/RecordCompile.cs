@@ -4,6 +4,7 @@ using Microsoft.Build.Framework;
 namespace InToto.Build;
 
 /// <summary>Records a compile that has just run: what was noted before it, what the compiler was given, and what its PDB says that it read, must be the same.</summary>
+/// <remarks>Files of the repository are read before it returns. The rest is done on a thread beside the targets that follow, so that a build waits for it only where they are quicker.</remarks>
 [MSBuildMultiThreadableTask]
 public sealed class RecordCompile : CompileTask
 {
@@ -51,45 +52,69 @@ public sealed class RecordCompile : CompileTask
             throw new BuildException(BuildCodes.CompilerCall, "The compiler ran and did not say how it was called.", hint: "Leave ProvideCommandLineArgs as InToto.Build sets it.");
         var language = SourceLanguage.Named(Language);
         var arguments = language.Parse(CommandLine.Select(Written), ProjectFolder);
-
-        snapshot.Ahead.Programs.Wait(cancellationToken);
-        var packages = ReadPackages();
+        var packages = snapshot.Graph?.Now ?? ReadPackages();
         var roots = Roots(packages);
+        // The targets that follow may change what the compiler wrote, and remove what was generated for it: both are read now.
+        var compiled = new CompiledStep(arguments, roots);
+        compiled.ReadProducts(cancellationToken);
         var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder), language.SourceEnding);
         var after = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
-        foreach (var path in arguments.Sources.Concat(arguments.Inputs).Concat(Originals.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder))))
-            if (!after.ContainsKey(path)) after.Add(path, materials.Add(path, cancellationToken));
+        ReadInputs(arguments, materials, after, path => BuildFile.At(path, roots) is BuildFile.InRepository, cancellationToken);
+        ReportFolders(snapshot);
+        var asked = new Asked(ReadImports(), [.. GivenProperties.Of(BuildEngine6)], BuiltCommit.Of(BuildEngine4, roots.Repository));
+        if (!asked.Imports.AreAll) ReportUnseenImports();
+        compiled.Record(() => Record(compiled, snapshot, arguments, materials, after, language, asked));
+        compiled.Keep(BuildEngine4, Compile);
+    }
+
+    /// <summary>What only MSBuild knows, and only while the task runs.</summary>
+    private sealed record Asked(ProjectImports Imports, Artifact[] Properties, BuiltCommit? Commit);
+
+    /// <summary>Runs beside the targets that follow the compiler; <see cref="FinishCompile"/> waits for it, and says what is wrong.</summary>
+    private void Record(CompiledStep compiled, InputSnapshot snapshot, CompilerArguments arguments, CompileMaterials materials, Dictionary<string, HashedFile> after, SourceLanguage language, Asked asked)
+    {
+        snapshot.Ahead.Programs.Wait();
+        ReadInputs(arguments, materials, after, _ => true, CancellationToken.None);
         (string Path, HashedFile File)? compiler = null;
         foreach (var path in Toolchain.Files(language, Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler(language)))
         {
-            var file = materials.Add(path, cancellationToken);
+            var file = materials.Add(path, CancellationToken.None);
             compiler ??= (path, file); // the first is the one that runs
         }
-        var imports = ReadImports();
-        if (!imports.AreAll) Unseen();
-        foreach (var path in ProjectFiles.Of(Project, roots.Repository, imports, packages, TargetFramework))
-            if (!IsOfRestore(path)) materials.Add(path, cancellationToken);
-        if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, roots);
-        foreach (var property in GivenProperties.Of(BuildEngine6)) materials.Add(property);
-        var commit = BuiltCommit.Of(BuildEngine4, roots.Repository);
-        if (commit is not null) materials.Add(BuiltCommit.Artifact(commit.Id));
+        foreach (var path in ProjectFiles.Of(Project, materials.Roots.Repository, asked.Imports, materials.Packages, TargetFramework))
+            if (!IsOfRestore(path)) materials.Add(path, CancellationToken.None);
+        if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, materials.Roots);
+        foreach (var property in asked.Properties) materials.Add(property);
+        if (asked.Commit is { } commit) materials.Add(BuiltCommit.Artifact(commit.Id));
 
-        var compiled = new CompiledStep(materials, arguments, roots) { Packages = snapshot.Ahead.Packages, HasAllImports = imports.AreAll, IsDirty = commit is null ? null : IsDirty(materials, commit.Files, cancellationToken) };
-        compiled.ReadProducts(cancellationToken);
-        if (compiled.HearWitness(after, compiler) is { } silence) Unwitnessed(silence);
+        compiled.Add(materials, asked.Imports.AreAll, asked.Commit is null ? null : IsDirty(materials, asked.Commit.Files));
+        if (compiled.HearWitness(after, compiler) is { } silence && Require)
+            throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}.", hint: silence.HintWhereRequired);
         RequireUnchanged(snapshot, after);
-        compiled.Keep(BuildEngine4, Compile);
+        snapshot.Ahead.Packages.Wait();
+        materials.VerifyPackages(CancellationToken.None);
+        _ = compiled.Materials.Json; // most of the link's text
+    }
+
+    private void ReadInputs(CompilerArguments arguments, CompileMaterials materials, Dictionary<string, HashedFile> read, Predicate<string> isWanted, CancellationToken cancellationToken)
+    {
+        foreach (var path in arguments.Sources.Concat(arguments.Inputs).Concat(Originals.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder))))
+            if (!read.ContainsKey(path) && isWanted(path)) read.Add(path, materials.Add(path, cancellationToken));
     }
 
     /// <summary>The compiler's task makes items of its words without escaping them, so what MSBuild takes for escapes is part of a name.</summary>
     private static string Written(ITaskItem word) => word is ITaskItem2 escaped ? escaped.EvaluatedIncludeEscaped : word.ItemSpec;
 
-    /// <summary>The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.</summary>
-    private void RequireUnchanged(InputSnapshot snapshot, Dictionary<string, HashedFile> after)
+    private void ReportFolders(InputSnapshot snapshot)
     {
         foreach (var (folder, before) in snapshot.Folders)
             if (InputSnapshot.FactsOf(folder) != before)
                 Warn(BuildCodes.FolderChanged, $"The folder '{Printable.InFull(folder)}' changed while the compiler ran: a file in it was added, removed or renamed.", null, "Let nothing write there during a build.");
+    }
+
+    /// <summary>The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.</summary>
+    private static void RequireUnchanged(InputSnapshot snapshot, Dictionary<string, HashedFile> after)
+    {
         foreach (var (path, now) in after)
         {
             if (!snapshot.Files.TryGetValue(path, out var before))
@@ -110,21 +135,15 @@ public sealed class RecordCompile : CompileTask
     private bool IsOfRestore(string path) => NuGetFile.IsNamed(path, Project, RestoreFile) && NuGetFile.IsOnlyThat(BoundedFile.Read(path, MostRestoreBytes, BoundedFile.RefuseArtifact));
 
     /// <summary>Whether a recorded file of the repository is another in the commit, or is not in it. What builds write (obj, bin) is in no commit.</summary>
-    private bool IsDirty(CompileMaterials materials, CommittedFiles committed, CancellationToken cancellationToken) =>
-        materials.InRepository.Any(recorded => !IsOutput(recorded.File.Path) && !committed.Have(recorded.File, recorded.Hashed, cancellationToken));
+    private bool IsDirty(CompileMaterials materials, CommittedFiles committed) =>
+        materials.InRepository.Any(recorded => !IsOutput(recorded.File.Path) && !committed.Have(recorded.File, recorded.Hashed, CancellationToken.None));
 
-    private void Unseen()
+    private void ReportUnseenImports()
     {
         const string what = "MSBuild does not say which files it imported, so only those are recorded that are known by their names.";
         const string hint = "Build with 'dotnet build' or 'dotnet pack', and with the InToto.Build that belongs to the SDK.";
         if (Require) throw new BuildException(BuildCodes.ImportsUnknown, what, hint: hint);
         Warn(BuildCodes.ImportsUnknown, what, null, hint);
-    }
-
-    private void Unwitnessed(WitnessSilence silence)
-    {
-        if (Require) throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}.", hint: silence.HintWhereRequired);
-        Warn(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}. {silence.Consequence}", null, silence.Hint);
     }
 
     private string? OtherCompiler(SourceLanguage language)

@@ -99,7 +99,8 @@ public sealed class RecordInputs : CompileTask
 
     private void ReadInputs(KnownFiles before, string question, string settings, ProjectImports imports, DateTimeOffset taken, CancellationToken cancellationToken)
     {
-        var packages = ReadPackages();
+        var graph = RestoredGraph.Read(RestoreFile);
+        var packages = graph.Packages;
         var roots = Roots(packages);
         var missing = new List<string>();
         var files = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
@@ -120,12 +121,12 @@ public sealed class RecordInputs : CompileTask
         if (!willCompile || RoslynFolder.Length == 0)
         {
             Note();
-            new InputSnapshot(files, folders, taken).Keep(BuildEngine4, Compile);
+            new InputSnapshot(files, folders, taken) { Graph = graph }.Keep(BuildEngine4, Compile);
             return;
         }
         var programs = Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
         var ahead = ReadAhead.Begin(files, roots, packages, programs, BuiltCommit.Of(BuildEngine4, roots.Repository), path => !IsOutput(path), Note);
-        new InputSnapshot(files, folders, taken) { Ahead = ahead }.Keep(BuildEngine4, Compile);
+        new InputSnapshot(files, folders, taken) { Ahead = ahead, Graph = graph }.Keep(BuildEngine4, Compile);
 
         void Note() => before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
     }

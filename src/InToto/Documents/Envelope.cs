@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text.Json;
 using InToto.Json;
@@ -16,12 +17,11 @@ public sealed class Envelope : Metadata
 
     private readonly ReadOnlyMemory<byte> _payload;
 
+    private Envelope(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signedBytes, Document document, ImmutableArray<Signature> signatures)
+        : base(document, signatures) => (_payload, SignedBytes) = (payload, signedBytes);
+
     private Envelope(ReadOnlyMemory<byte> payload, Document document, ImmutableArray<Signature> signatures)
-        : base(document, signatures)
-    {
-        _payload = payload;
-        SignedBytes = PreAuthEncoding.Encode(PayloadType, payload.Span);
-    }
+        : this(payload, PreAuthEncoding.Encode(PayloadType, payload.Span), document, signatures) { }
 
     internal override ReadOnlyMemory<byte> SignedBytes { get; }
 
@@ -42,7 +42,7 @@ public sealed class Envelope : Metadata
         return new(payload.AsMemory(), DocumentReader.Read(fields), ReadSignatures(root, ReadSignature)) { UnsignedFields = [.. root.Unknown().Select(field => field.Name)] };
     }
 
-    private protected override Metadata With(ImmutableArray<Signature> signatures) => new Envelope(_payload, Document, signatures);
+    private protected override Metadata With(ImmutableArray<Signature> signatures) => new Envelope(_payload, SignedBytes, Document, signatures);
 
     /// <summary>An OpenPGP signature covers headers beside the document, which an envelope cannot hold.</summary>
     private protected override void RequirePlaceFor(Key key)
@@ -53,7 +53,7 @@ public sealed class Envelope : Metadata
     /// <inheritdoc/>
     public override byte[] ToBytes()
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new ArrayBufferWriter<byte>(Base64.GetMaxEncodedToUtf8Length(_payload.Length) + BytesBeside);
         using (var writer = new Utf8JsonWriter(output, JsonText.Compact))
         {
             writer.WriteStartObject();
@@ -79,4 +79,7 @@ public sealed class Envelope : Metadata
     /// <summary>A keyid is only a hint here: one that is missing or has another form than ours leaves every trusted key to be tried.</summary>
     private static Signature ReadSignature(JsonFields entry) =>
         new(KeyId.ParseIfAny(entry.OptionalText("keyid") ?? ""), entry.Base64("sig"));
+
+    /// <summary>What most envelopes hold beside the payload takes less.</summary>
+    private const int BytesBeside = 4096;
 }
