@@ -93,7 +93,7 @@ public sealed class RecordCompile : CompileTask
         RequireUnchanged(snapshot, after);
         snapshot.Ahead.Packages.Wait();
         materials.VerifyPackages(CancellationToken.None);
-        _ = compiled.Materials.Json; // most of the link's text
+        _ = ArtifactsJson.Kept(compiled.Materials); // most of the link's text
     }
 
     private void ReadInputs(CompilerArguments arguments, CompileMaterials materials, Dictionary<string, HashedFile> read, Predicate<string> isWanted, CancellationToken cancellationToken)

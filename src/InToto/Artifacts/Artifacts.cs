@@ -9,7 +9,6 @@ public sealed class Artifacts : IReadOnlyCollection<Artifact>
 {
     private readonly Artifact[] _sorted;
     private readonly Dictionary<string, Artifact> _byName;
-    private byte[]? _json;
 
     private Artifacts(Artifact[] sorted, Dictionary<string, Artifact> byName) => (_sorted, _byName) = (sorted, byName);
 
@@ -35,8 +34,8 @@ public sealed class Artifacts : IReadOnlyCollection<Artifact>
     /// <summary>The digests recorded for a text; null when it is no recorded name.</summary>
     internal DigestSet? Digests(string name) => _byName.TryGetValue(name, out var artifact) ? artifact.Digests : null;
 
-    /// <summary>As links hold them. Kept: it is what takes longest to write of a link.</summary>
-    internal byte[] Json => _json ??= ArtifactsJson.Of(this);
+    /// <summary>As links hold them, once somebody has written it: it is what takes longest to write of a link.</summary>
+    internal byte[]? Written { get; set; }
 
     /// <summary>Makes a collection, in ordinal order of the names.</summary>
     /// <exception cref="MetadataFormatException">A name occurs twice, or there are more than <see cref="Limits.Artifacts"/>.</exception>

@@ -29,6 +29,9 @@ internal static class ArtifactsJson
         return output.ToArray();
     }
 
+    /// <summary>The same, written once for all who ask.</summary>
+    public static byte[] Kept(Artifacts artifacts) => artifacts.Written ??= Of(artifacts);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WriteDigests(Output output, DigestSet digests)
     {

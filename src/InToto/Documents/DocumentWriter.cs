@@ -10,7 +10,7 @@ internal static class DocumentWriter
 {
     public static byte[] Write(Document document)
     {
-        var output = new ArrayBufferWriter<byte>(document is Link made ? made.Materials.Json.Length + made.Products.Json.Length + BytesBeside : BytesBeside);
+        var output = new ArrayBufferWriter<byte>(document is Link made ? ArtifactsJson.Kept(made.Materials).Length + ArtifactsJson.Kept(made.Products).Length + BytesBeside : BytesBeside);
         using (var writer = new Utf8JsonWriter(output, JsonText.Compact))
         {
             writer.WriteStartObject();
@@ -110,7 +110,7 @@ internal static class DocumentWriter
     private static void WriteArtifacts(Utf8JsonWriter writer, string name, Artifacts artifacts)
     {
         writer.WritePropertyName(name);
-        writer.WriteRawValue(artifacts.Json, skipInputValidation: true);
+        writer.WriteRawValue(ArtifactsJson.Kept(artifacts), skipInputValidation: true);
     }
 
     private static void WriteRules(Utf8JsonWriter writer, string name, ImmutableArray<ArtifactRule> rules)
