@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace InToto;
@@ -27,6 +28,7 @@ internal static class ProcessTree
 
     /// <summary>Stops what is below a tree and not yet of it.</summary>
     /// <returns>Whether there was something.</returns>
+    [SupportedOSPlatform("linux")]
     private static bool StopMore(HashSet<int> tree)
     {
         var before = tree.Count;
@@ -37,7 +39,7 @@ internal static class ProcessTree
             foreach (var child in children[parent])
             {
                 if (!tree.Add(child)) continue;
-                if (OperatingSystem.IsLinux()) Libc.Stop(child);
+                Libc.Stop(child);
                 open.Push(child);
             }
         }
