@@ -55,7 +55,8 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     public void VerifyPackages(CancellationToken cancellationToken)
     {
         var groups = _inPackages.Values.GroupBy(added => added.File.Purl, StringComparer.Ordinal).Select(group => new OnePackage(PackageContents.Of(group.First().File, packages), [.. group])).ToArray();
-        OnEveryCore.ForEach(groups, group => group.Contents.Read(group.Files.Select(added => added.File.Entry), cancellationToken), cancellationToken);
+        if (groups.Where(group => !group.Contents.HasRead(group.Entries)).ToArray() is { Length: > 0 } unread)
+            OnEveryCore.ForEach(unread, group => group.Contents.Read(group.Entries, cancellationToken), cancellationToken);
         foreach (var (contents, files) in groups)
         {
             _contentHashes[files[0].File.Purl] = contents.ContentHash;
@@ -85,5 +86,8 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
 
     private sealed record Packaged(BuildFile.InPackage File, DigestSet Digest);
 
-    private sealed record OnePackage(PackageContents Contents, Packaged[] Files);
+    private sealed record OnePackage(PackageContents Contents, Packaged[] Files)
+    {
+        public IEnumerable<string> Entries => Files.Select(added => added.File.Entry);
+    }
 }

@@ -49,8 +49,8 @@ internal sealed class CompiledStep(CompilerArguments arguments, BuildRoots roots
         _symbols = symbols?.ReadAgain(SymbolFile!, SymbolLimits.PdbBytes);
     }
 
-    /// <summary>Begins the rest on a thread of its own: the pool's bring the compiler's answer.</summary>
-    public void Record(Action rest) => _recording = Task.Factory.StartNew(rest, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <summary>Begins the rest.</summary>
+    public void Record(Action rest) => _recording = Beside.Run(rest);
 
     public void Add(CompileMaterials materials, bool hasAllImports, bool? isDirty)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using InToto.DotNet;
 
@@ -29,23 +28,33 @@ internal sealed class KnownFiles
     /// <summary>Reads what the last build wrote; nothing of it when it cannot be understood.</summary>
     public static KnownFiles Read(string path)
     {
-        var files = new KnownFiles(path);
-        if (OperatingSystem.IsWindows() || !File.Exists(path)) return files;
-        foreach (var line in Encoding.UTF8.GetString(BoundedFile.Read(path, MostBytes)).Split('\n')) files.Add(line);
-        return files;
+        if (OperatingSystem.IsWindows() || !File.Exists(path)) return new(path);
+        using var reader = new BinaryReader(new MemoryStream(BoundedFile.Read(path, MostBytes)), Encoding.UTF8);
+        try
+        {
+            var files = new KnownFiles(path);
+            files.Read(reader);
+            return files;
+        }
+        catch (Exception problem) when (problem is IOException or FormatException or ArgumentException)
+        {
+            return new(path);
+        }
     }
 
     /// <summary>The digest of a file that has not changed since; null when it must be read.</summary>
-    public HashedFile? Unchanged(string path) => _files.TryGetValue(path, out var known) && Is(path, known.Facts) ? known : null;
+    public HashedFile? Unchanged(string path) => _files.TryGetValue(path, out var known) && FactsOf(path) == known.Facts ? known : null;
 
     /// <summary>Whether the same was asked, every file and other file is as it was, and what was not there still is not.</summary>
-    public bool Answer(string question)
+    /// <param name="question">As it was when they were written.</param>
+    /// <param name="facts">What the system says of files now.</param>
+    public bool Answer(string question, BuildFacts facts)
     {
         if (_question != question) return false;
-        foreach (var (path, facts) in _others)
-            if (!Is(path, facts)) return false;
+        foreach (var (path, then) in _others)
+            if (FactsOf(path) != then) return false;
         foreach (var (path, file) in _files)
-            if (!Is(path, file.Facts)) return false;
+            if (facts.Of(path) != file.Facts) return false;
         foreach (var path in _missing)
             if (File.Exists(path)) return false;
         return true;
@@ -61,62 +70,66 @@ internal sealed class KnownFiles
     public void Write(string question, IEnumerable<KeyValuePair<string, HashedFile>> files, IEnumerable<string> others, IEnumerable<string> folders, IEnumerable<string> missing, DateTimeOffset taken)
     {
         if (OperatingSystem.IsWindows()) return;
-        var text = new StringBuilder();
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         var settled = true;
         foreach (var (path, file) in files)
         {
             if (file.ChangedAfter(taken - Tick)) settled = false;
-            else Append(text, file.Digest.Digests[0].Hex, file.Facts, path);
+            else Write(writer, AnInput, path, file);
         }
         if (settled)
         {
-            text.Append("? ").Append(question).Append('\n');
+            Write(writer, TheQuestion, question);
             foreach (var path in others)
             {
-                if (Libc.Facts(path) is { } facts) Append(text, "-", facts, path);
-                else text.Append("! ").Append(path).Append('\n');
+                Write(writer, FactsOf(path) is null ? Missing : Other, path);
+                if (FactsOf(path) is { } facts) StoredFacts.Write(writer, facts);
             }
-            foreach (var path in folders) text.Append("/ ").Append(path).Append('\n');
-            foreach (var path in missing) text.Append("! ").Append(path).Append('\n');
+            foreach (var path in folders) Write(writer, AFolder, path);
+            foreach (var path in missing) Write(writer, Missing, path);
         }
-        QuietFile.Write(_path, Encoding.UTF8.GetBytes(text.ToString()));
+        writer.Flush();
+        QuietFile.Write(_path, bytes.ToArray());
     }
 
-    private void Add(string line)
+    private void Read(BinaryReader reader)
     {
-        if (line.Length < 2) return;
-        if (line[1] == ' ' && line[0] is var kind and not '-')
+        while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
-            if (kind == '?') _question = line[2..];
-            else if (kind == '/') _folders.Add(line[2..]);
-            else if (kind == '!') _missing.Add(line[2..]);
-            return;
+            var (kind, text) = (reader.ReadByte(), reader.ReadString());
+            switch (kind)
+            {
+                case AnInput: _files[text] = new(StoredFacts.ReadDigest(reader), StoredFacts.ReadFacts(reader)); break;
+                case Other: _others[text] = StoredFacts.ReadFacts(reader); break;
+                case TheQuestion: _question = text; break;
+                case AFolder: _folders.Add(text); break;
+                case Missing: _missing.Add(text); break;
+                default: throw new FormatException();
+            }
         }
-        var words = line.Split(' ', 9);
-        if (words.Length != 9 || FactsOf(words) is not { } facts) return;
-        if (words[0] == "-") _others[words[8]] = facts;
-        else if (words[0].Length == 64 && HexText.IsHex(words[0])) _files[words[8]] = new(DigestSet.Of(new Digest("sha256", words[0])), facts);
     }
 
-    private static bool Is(string path, FileFacts facts) => !OperatingSystem.IsWindows() && Libc.Facts(path) is { } now && now == facts;
+    private static void Write(BinaryWriter writer, byte kind, string text)
+    {
+        writer.Write(kind);
+        writer.Write(text);
+    }
 
-    private static void Append(StringBuilder text, string digest, FileFacts facts, string path) =>
-        text.Append(digest).Append(' ').Append(Text((int)facts.Mode)).Append(' ').Append(Text(facts.Length))
-            .Append(' ').Append(Text(facts.Modified.Seconds)).Append(' ').Append(Text(facts.Modified.Fraction))
-            .Append(' ').Append(Text(facts.Changed.Seconds)).Append(' ').Append(Text(facts.Changed.Fraction))
-            .Append(' ').Append(facts.Node.ToString(CultureInfo.InvariantCulture)).Append(' ').Append(path).Append('\n');
+    private static void Write(BinaryWriter writer, byte kind, string path, HashedFile file)
+    {
+        Write(writer, kind, path);
+        StoredFacts.Write(writer, file.Digest);
+        StoredFacts.Write(writer, file.Facts);
+    }
 
-    private static FileFacts? FactsOf(string[] words) =>
-        int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var mode)
-        && Number(words[2]) is { } length && Number(words[3]) is { } modified && Number(words[4]) is { } modifiedFraction
-        && Number(words[5]) is { } changed && Number(words[6]) is { } changedFraction
-        && ulong.TryParse(words[7], NumberStyles.None, CultureInfo.InvariantCulture, out var node)
-            ? new(FileKind.Regular, (UnixFileMode)mode, length, (modified, modifiedFraction), (changed, changedFraction), node)
-            : null;
+    private static FileFacts? FactsOf(string path) => OperatingSystem.IsWindows() ? null : Libc.Facts(path);
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private const byte AnInput = 1;
+    private const byte Other = 2;
+    private const byte TheQuestion = 3;
+    private const byte AFolder = 4;
+    private const byte Missing = 5;
 
     /// <summary>Systems note times of changes by ticks of up to 16 ms.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);

@@ -31,6 +31,9 @@ internal sealed class PackageContents
     /// <summary>The digest of a file of the package; null when it has none of this name, or <see cref="Read"/> was not asked for it.</summary>
     public DigestSet? Digest(string entry) => _digests.GetValueOrDefault(entry);
 
+    /// <summary>Whether this process has read these files of the package.</summary>
+    public bool HasRead(IEnumerable<string> entries) => _verified is not null && entries.All(_digests.ContainsKey);
+
     /// <summary>Reads files of the package, unless this process has read them before.</summary>
     /// <exception cref="PackageException">The archive is not there, or is no package.</exception>
     /// <exception cref="BuildException">It is not the one that was restored (5013).</exception>
@@ -38,8 +41,9 @@ internal sealed class PackageContents
     {
         string[] wanted = [.. entries.Where(entry => !_digests.ContainsKey(entry))];
         if (wanted.Length == 0 && _verified is not null) return;
+        if (Recall(wanted)) return;
 
-        using var package = PackageFile.Open(_archive);
+        using var package = PackageFile.OpenOfKnownHash(_archive);
         // Each time it is opened, unless it is the same file: that an archive with this hash was here before says nothing about another that is here now.
         if ((OperatingSystem.IsWindows() || package.Facts != _verified) && Convert.ToBase64String(package.Unsigned.Sha512()) != ContentHash)
             throw new BuildException(BuildCodes.PackageFileChanged, $"'{Printable.InFull(_archive)}' is not the package that was restored: its content hash is another.", _archive,
@@ -54,6 +58,26 @@ internal sealed class PackageContents
         package.RequireUnchanged();
         foreach (var (entry, digest) in read) _digests[entry] = digest;
         _verified = package.Facts;
+        Remember(package.Facts);
+    }
+
+    /// <summary>Whether a build before this one has read the same archive, and these files of it.</summary>
+    private bool Recall(string[] wanted)
+    {
+        if (DigestMemory.Current?.Archive(_archive) is not { } known || known.ContentHash != ContentHash || !OperatingSystem.IsLinux() || Libc.Facts(_archive) != known.Facts) return false;
+        foreach (var entry in wanted)
+            if (!known.Entries.ContainsKey(entry)) return false;
+        foreach (var entry in wanted) _digests[entry] = known.Entries[entry];
+        _verified = known.Facts;
+        return true;
+    }
+
+    private void Remember(FileFacts facts)
+    {
+        if (DigestMemory.Current is not { } memory || !HashedFile.IsSettledNow(facts)) return;
+        var archive = new RememberedArchive(facts, ContentHash);
+        foreach (var (entry, digest) in _digests) archive.Entries[entry] = digest;
+        memory.NoteArchive(_archive, archive);
     }
 
     /// <summary>Packs that the SDK downloads are in no restore graph; what restore recorded of them lies beside them.</summary>

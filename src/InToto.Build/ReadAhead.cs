@@ -18,17 +18,20 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
     /// <param name="commit">What is checked out; null in no repository.</param>
     /// <param name="isCommitted">Whether a file of the repository may be in a commit.</param>
     /// <param name="note">What else can be done meanwhile.</param>
-    public static ReadAhead Begin(IReadOnlyDictionary<string, HashedFile> files, BuildRoots roots, RestoredPackages packages, IEnumerable<string> programs, BuiltCommit? commit, Predicate<string> isCommitted, Action note) => new(
-        OnThread(() =>
+    /// <param name="memory">Ends when what earlier builds have read is known.</param>
+    public static ReadAhead Begin(IReadOnlyDictionary<string, HashedFile> files, BuildRoots roots, RestoredPackages packages, IEnumerable<string> programs, BuiltCommit? commit, Predicate<string> isCommitted, Action note, Task memory) => new(
+        Beside.Run(() =>
         {
             Quietly(note);
+            memory.Wait();
             Shared(programs);
             foreach (var (path, file) in files)
                 if (IsReference(path, roots)) Quietly(() => ReferencedModule.Of(path, file));
                 else if (BuildFile.At(path, roots) is BuildFile.InRepository own && isCommitted(path)) Quietly(() => commit?.Files.Have(own, file, CancellationToken.None));
         }),
-        OnThread(() =>
+        Beside.Run(() =>
         {
+            memory.Wait();
             var inPackages = files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile.InPackage>();
             foreach (var package in inPackages.GroupBy(file => file.Purl, StringComparer.Ordinal))
                 Quietly(() => PackageContents.Of(package.First(), packages).Read(package.Select(file => file.Entry), CancellationToken.None));
@@ -42,41 +45,44 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
     private static readonly string Analyzers = $"{Path.DirectorySeparatorChar}analyzers{Path.DirectorySeparatorChar}";
 
     /// <summary>Begins to read what the first compile of a build will ask for, long before it does.</summary>
-    /// <param name="packs">Folders of targeting packs. Absolute paths.</param>
     /// <param name="programs">The compiler's files, and the SDK's that were imported. Absolute paths.</param>
     /// <param name="commit">What is checked out; null in no repository.</param>
     /// <param name="key">The key that signs; null where it is not to be opened yet.</param>
     /// <param name="metablock">The form that links get.</param>
-    public static void Early(string[] packs, string[] programs, BuiltCommit? commit, SigningKey? key, bool metablock)
+    /// <param name="memory">Ends when what earlier builds have read is known.</param>
+    public static void Early(string[] programs, BuiltCommit? commit, SigningKey? key, bool metablock, Task memory)
     {
-        OnThread(() =>
+        Beside.Run(() =>
         {
-            foreach (var pack in packs) Quietly(() => Array.ForEach(Directory.GetFiles(pack, "*.dll", SearchOption.AllDirectories), Pack));
+            memory.Wait();
             Shared(programs);
-        });
-        OnThread(() =>
-        {
             Quietly(() => _ = commit?.Files);
             // The first signature of a process takes ten times as long as the next. This one nobody gets to see.
             Quietly(() => _ = key?.Sign(new Link { Name = "nothing" }, metablock).ToBytes());
         });
     }
 
-    private static void Pack(string path) => Quietly(() =>
+    /// <summary>Begins to read what a compile will be given, long before it is.</summary>
+    /// <param name="references">Absolute paths of files of packages and packs.</param>
+    /// <param name="memory">Ends when what earlier builds have read is known.</param>
+    public static void References(string[] references, Task memory) => Beside.Run(() =>
     {
-        var file = HashedFile.ReadShared(path, CancellationToken.None);
-        if (MayBeReference(path)) ReferencedModule.Of(path, file);
+        memory.Wait();
+        foreach (var path in references) Quietly(() => ReadShared(path, CancellationToken.None));
     });
+
+    /// <summary>Reads a file of a package or of the SDK, and what the compile will ask of it.</summary>
+    /// <exception cref="RecordingException">As of <see cref="HashedFile.ReadShared"/>.</exception>
+    public static HashedFile ReadShared(string path, CancellationToken cancellationToken) =>
+        MayBeReference(path) ? ReferencedModule.ReadShared(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken);
 
     private static void Shared(IEnumerable<string> files)
     {
         foreach (var path in files) Quietly(() => HashedFile.ReadShared(path, CancellationToken.None));
     }
 
-    /// <summary>On a thread of its own: the pool's are those that bring the compiler's answer.</summary>
-    private static Task OnThread(Action read) => Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static void Quietly(Action read)
+    /// <summary>Without saying what goes wrong: whoever needs what it reads reads it again, and reports.</summary>
+    public static void Quietly(Action read)
     {
         try
         {

@@ -28,6 +28,9 @@ public sealed class RecordInputs : CompileTask
     /// <summary>Settings that decide what the compiler writes and are in no file: when one changes, it must run again.</summary>
     public string[] Settings { get; set; } = [];
 
+    /// <summary>Whether digests that builds before this one have read are believed (<see cref="BuildMemory"/>).</summary>
+    public bool Remember { get; set; }
+
     /// <summary>Where the compiler is, or its targets.</summary>
     public string RoslynFolder { get; set; } = "";
 
@@ -62,6 +65,7 @@ public sealed class RecordInputs : CompileTask
             case nameof(Embedded): Embedded = (ITaskItem[])value; break;
             case nameof(WithSymbols): WithSymbols = (bool)value; break;
             case nameof(Settings): Settings = (string[])value; break;
+            case nameof(Remember): Remember = (bool)value; break;
             case nameof(RoslynFolder): RoslynFolder = (string)value; break;
             case nameof(ContinuousIntegrationBuild): ContinuousIntegrationBuild = (bool)value; break;
             case nameof(SourceRoots): SourceRoots = (ITaskItem[])value; break;
@@ -93,7 +97,7 @@ public sealed class RecordInputs : CompileTask
         var settings = SettingsText();
         var imports = ReadImports();
         var question = Question(settings, imports);
-        if (!MustCompile && before.Answer(question)) new InputSnapshot(before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4, Compile);
+        if (!MustCompile && before.Answer(question, BuildFacts.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder))))) new InputSnapshot(before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4, Compile);
         else ReadInputs(before, question, settings, imports, taken, cancellationToken);
     }
 
@@ -113,7 +117,7 @@ public sealed class RecordInputs : CompileTask
             if ((before.Unchanged(path) ?? HashedFile.Unchanged(path)) is { } known) files.Add(path, known);
             // An input that is missing is the compiler's to report, in its own words.
             else if (!File.Exists(path)) missing.Add(path);
-            else files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : HashedFile.ReadShared(path, cancellationToken));
+            else files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : ReadAhead.ReadShared(path, cancellationToken));
         }
         var folders = FactsOf(FoldersOf(files.Keys, roots));
         // From here on the compiler may start, and whoever waits for that may wait for this file.
@@ -125,7 +129,7 @@ public sealed class RecordInputs : CompileTask
             return;
         }
         var programs = Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
-        var ahead = ReadAhead.Begin(files, roots, packages, programs, BuiltCommit.Of(BuildEngine4, roots.Repository), path => !IsOutput(path), Note);
+        var ahead = ReadAhead.Begin(files, roots, packages, BegunReading.Of(BuildEngine4).New(programs), BuiltCommit.Of(BuildEngine4, roots.Repository), path => !IsOutput(path), Note, BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null));
         new InputSnapshot(files, folders, taken) { Ahead = ahead, Graph = graph }.Keep(BuildEngine4, Compile);
 
         void Note() => before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);

@@ -86,6 +86,10 @@ internal sealed class SigningKey : IDisposable
         lock (_lock) return wrapped.SignedBy((Signer, KeyId));
     }
 
+    /// <summary>A secret that only this key gives; null when the key is not in this process.</summary>
+    /// <exception cref="KeyException">It cannot be opened.</exception>
+    public byte[]? SecretFor(string purpose) => (Signer as PrivateKey)?.SecretFor(purpose);
+
     /// <summary>Whether a document has a valid signature of this key, under the keyid that it uses now.</summary>
     public bool HasSigned(Metadata metadata) => metadata.IsSignedBy(PublicKey, KeyId);
 

@@ -6,7 +6,7 @@ set -euo pipefail
 tool=$(realpath "$1")
 cd "$(dirname "$0")/../.."
 demo=$(dotnet run demo.cs -- --keep | sed -n 's/^kept: //p')
-trap 'rm -rf "$demo"' EXIT
+if [ -n "${KEEP:-}" ]; then echo "kept: $demo"; else trap 'rm -rf "$demo"' EXIT; fi
 
 figures() { tail -n +2 "$demo/out.csv" | awk -F, '{printf "  median %7.1f ms   min %7.1f   max %7.1f   cpu %7.1f\n", $4*1000, $7*1000, $8*1000, ($5+$6)*1000}'; }
 

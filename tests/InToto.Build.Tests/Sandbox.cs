@@ -39,6 +39,7 @@ internal sealed class Sandbox : IDisposable
         Variables["RestorePackagesPath"] = UnpackedPackages;
         Variables["RestoreFallbackFolders"] = Metadata("FallbackPackages");
         Variables["INTOTO_SIGNING_KEY"] = Key("carl");
+        Variables["XDG_CACHE_HOME"] = Outside(".cache");
     }
 
     /// <summary>Unpacked once in each run: the version of InToto.Build is this run's.</summary>

@@ -7,10 +7,14 @@ namespace InToto.DotNet;
 /// <summary>A file's SHA-256, and what the system says of it: nobody changed it while it was read.</summary>
 /// <param name="Digest">The digest that is recorded.</param>
 /// <param name="Facts">Equal facts later mean the same bytes: the time of the last change cannot be set.</param>
-internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
+/// <param name="IsSettled">Whether that holds for other processes as well: it was on a disk, and had not been written to for a while.</param>
+internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSettled = false)
 {
     /// <summary>Files of packages and of the SDK, which every project of a build reads. A file is asked for its facts each time.</summary>
     private static readonly ConcurrentDictionary<string, HashedFile> Known = new(StringComparer.Ordinal);
+
+    /// <summary>Who comes while a file is read waits for it.</summary>
+    private static readonly ConcurrentDictionary<string, Lock> Reading = new(StringComparer.Ordinal);
 
     /// <summary>Whether anything about the file was changed after a moment.</summary>
     public bool ChangedAfter(DateTimeOffset moment) =>
@@ -25,19 +29,30 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
     }
 
     /// <summary>Reads a file, unless this process has read it and nobody has changed it since.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="look">Is shown all bytes of the file and their digest, if they are read now and are few (<see cref="MostShown"/>).</param>
     /// <exception cref="RecordingException">As of <see cref="Read(string, CancellationToken)"/>.</exception>
-    public static HashedFile ReadShared(string path, CancellationToken cancellationToken)
+    public static HashedFile ReadShared(string path, CancellationToken cancellationToken, Action<ReadOnlyMemory<byte>, DigestSet>? look = null)
     {
         if (Unchanged(path) is { } unchanged) return unchanged;
-        using var handle = BoundedFile.OpenForHashing(path, out var facts);
-        if (!OperatingSystem.IsWindows() && Known.TryGetValue(path, out var known) && known.Facts == facts) return known;
-        return Known[path] = Read(handle, path, facts, cancellationToken);
+        lock (Reading.GetOrAdd(path, _ => new()))
+            return ReadOnce(path, look, cancellationToken);
     }
 
-    /// <summary>A file that this process has read by <see cref="ReadShared"/> and that nobody has changed since; null for any other, and where the system says too little of it.</summary>
+    private static HashedFile ReadOnce(string path, Action<ReadOnlyMemory<byte>, DigestSet>? look, CancellationToken cancellationToken)
+    {
+        using var handle = BoundedFile.OpenForHashing(path, out var facts);
+        if (!OperatingSystem.IsWindows() && Known.TryGetValue(path, out var known) && known.Facts == facts) return known;
+        var read = look is not null && facts.Length <= MostShown ? ReadWhole(handle, path, facts, look) : Read(handle, path, facts, cancellationToken);
+        DigestMemory.Current?.Note(path, read);
+        return Known[path] = read;
+    }
+
+    /// <summary>A file that this process has read by <see cref="ReadShared"/>, or remembers of one before (<see cref="DigestMemory"/>), and that nobody has changed since; null for any other, and where the system says too little of it.</summary>
     /// <remarks>One question to the system, for each of some hundred files of a compile.</remarks>
     public static HashedFile? Unchanged(string path) =>
-        Known.TryGetValue(path, out var known) && OperatingSystem.IsLinux() && Libc.Facts(path) == known.Facts ? known : null;
+        OperatingSystem.IsLinux() && (Known.GetValueOrDefault(path) ?? DigestMemory.Current?.File(path)) is { } known && Libc.Facts(path) == known.Facts ? known : null;
 
     /// <summary>All bytes of the file that was hashed.</summary>
     /// <param name="path">Where it is.</param>
@@ -56,10 +71,31 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
         return isSame ? bytes : throw BoundedFile.Changed(path);
     }
 
+    private static HashedFile ReadWhole(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, Action<ReadOnlyMemory<byte>, DigestSet> look)
+    {
+        var isSettled = IsSettledNow(facts);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)facts.Length);
+        try
+        {
+            var bytes = buffer.AsMemory(0, (int)facts.Length);
+            var length = 0;
+            while (length < bytes.Length && RandomAccess.Read(handle, bytes.Span[length..], length) is var read and > 0) length += read;
+            if (length != bytes.Length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
+            var digest = DigestSet.Sha256(SHA256.HashData(bytes.Span));
+            look(bytes, digest);
+            return new(digest, facts, isSettled);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     private static HashedFile Read(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, CancellationToken cancellationToken)
     {
         if (facts.Length > Limits.RecordedFileBytes)
             throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; a file to record may have {Limits.RecordedFileBytes}.");
+        var isSettled = IsSettledNow(facts);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -72,7 +108,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
                 length += read;
             }
             if (length != facts.Length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
-            return new(DigestSet.Sha256(hash.GetHashAndReset()), facts);
+            return new(DigestSet.Sha256(hash.GetHashAndReset()), facts, isSettled);
         }
         finally
         {
@@ -80,5 +116,15 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts)
         }
     }
 
+    /// <summary>
+    /// Whether all that was ever written to a file is on its disk by now, so that the next who writes, also through a mapping into memory, changes the time: the system writes within half a minute.
+    /// </summary>
+    public static bool IsSettledNow(FileFacts facts) => facts.IsOnLocalDisk && DateTimeOffset.UnixEpoch.AddSeconds(facts.Changed.Seconds + SettlingSeconds) < TimeProvider.System.GetUtcNow();
+
+    private const int SettlingSeconds = 120;
+
     private const int BufferBytes = 128 * 1024;
+
+    /// <summary>Nearly all assemblies are smaller.</summary>
+    private const int MostShown = 8 * 1024 * 1024;
 }

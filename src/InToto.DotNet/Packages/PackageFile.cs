@@ -10,7 +10,7 @@ public sealed class PackageFile : IDisposable
     private readonly Dictionary<string, PackageEntry> _byName;
     private readonly Lazy<EntryDigests> _digests;
 
-    private PackageFile(RawFile file)
+    private PackageFile(RawFile file, bool isSignatureAsked)
     {
         _file = file;
         _zip = ZipDirectory.Read(file);
@@ -26,7 +26,7 @@ public sealed class PackageFile : IDisposable
         AsPacked = EvidenceEntry is null ? Unsigned : PackageForm.Without(file, _zip, IsSigned ? 2 : 1);
 
         Nuspec = PackageIdentity.Require(this);
-        if (signature is not null) PackageSignature.RequireOver(Unsigned, Read(signature, PackageLimits.SignatureBytes), file.Shown);
+        if (isSignatureAsked && signature is not null) PackageSignature.RequireOver(Unsigned, Read(signature, PackageLimits.SignatureBytes), file.Shown);
         _digests = new(() => new(this));
     }
 
@@ -67,10 +67,19 @@ public sealed class PackageFile : IDisposable
     public static PackageFile Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        return Open(path, isSignatureAsked: true);
+    }
+
+    /// <summary>Opens a package that is known by its content hash, which is of more than its signature could be over. The caller compares it with that of <see cref="Unsigned"/>.</summary>
+    /// <exception cref="PackageException">As of <see cref="Open(string)"/>.</exception>
+    internal static PackageFile OpenOfKnownHash(string path) => Open(path, isSignatureAsked: false);
+
+    private static PackageFile Open(string path, bool isSignatureAsked)
+    {
         var file = RawFile.Open(path);
         try
         {
-            return new(file);
+            return new(file, isSignatureAsked);
         }
         catch
         {

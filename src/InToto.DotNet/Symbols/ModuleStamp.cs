@@ -27,27 +27,50 @@ internal sealed record ReferencedModule(string Assembly, ModuleStamp Stamp)
     public static ReferencedModule? Of(string path, HashedFile file)
     {
         var hex = file.Digest.Digests[0].Hex;
-        return Known.TryGetValue(hex, out var known) ? known : Known[hex] = Read(file.ReadAgain(path, SymbolLimits.AssemblyBytes), path);
+        if (Known.TryGetValue(hex, out var known) || DigestMemory.Current?.Modules.TryGetValue(hex, out known) == true) return known;
+        return Note(hex, Read(file.ReadAgain(path, SymbolLimits.AssemblyBytes), path));
     }
+
+    /// <summary>Reads a file as <see cref="HashedFile.ReadShared"/> does, and sees in the same bytes what module it is, so that <see cref="Of"/> has not to read it again.</summary>
+    /// <exception cref="RecordingException">As of <see cref="HashedFile.ReadShared"/>.</exception>
+    public static HashedFile ReadShared(string path, CancellationToken cancellationToken) => HashedFile.ReadShared(path, cancellationToken, (image, digest) =>
+    {
+        var hex = digest.Digests[0].Hex;
+        if (Known.ContainsKey(hex)) return;
+        try
+        {
+            Note(hex, Read(image, path));
+        }
+        catch (PackageException)
+        {
+            // Of says it to whoever asks: not every file that is read here must be a module.
+        }
+    });
 
     /// <summary>The module that these bytes are; null when they are none.</summary>
     /// <exception cref="PackageException">They claim to be one, and cannot be read (3401).</exception>
-    public static ReferencedModule? Read(byte[] image, string where)
+    public static ReferencedModule? Read(ReadOnlyMemory<byte> image, string where)
     {
-        if (PeHeader.IsManaged(image, image.Length) == false) return null;
+        if (PeHeader.IsManaged(image.Span, image.Length) == false) return null;
         try
         {
             var pe = new PeImage(image, where);
             using var provider = MetadataReaderProvider.FromMetadataImage(ImmutableCollectionsMarshal.AsImmutableArray(pe.Bytes(pe.Metadata).ToArray()));
             var metadata = provider.GetMetadataReader();
-            var header = BinaryPrimitives.ReadInt32LittleEndian(image.AsSpan(NewHeaderAt));
+            var header = BinaryPrimitives.ReadInt32LittleEndian(image.Span[NewHeaderAt..]);
             return new(metadata.IsAssembly ? metadata.GetString(metadata.GetAssemblyDefinition().Name) : "",
-                new(metadata.GetGuid(metadata.GetModuleDefinition().Mvid), BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(header + StampAt)), BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(header + SizeAt))));
+                new(metadata.GetGuid(metadata.GetModuleDefinition().Mvid), BinaryPrimitives.ReadUInt32LittleEndian(image.Span[(header + StampAt)..]), BinaryPrimitives.ReadUInt32LittleEndian(image.Span[(header + SizeAt)..])));
         }
         catch (Exception problem) when (SymbolProblem.IsMalformed(problem))
         {
             throw SymbolProblem.Assembly(where, problem.Message, problem);
         }
+    }
+
+    private static ReferencedModule? Note(string hex, ReferencedModule? module)
+    {
+        DigestMemory.Current?.Modules.TryAdd(hex, module);
+        return Known[hex] = module;
     }
 
     private const int NewHeaderAt = 0x3C;

@@ -8,12 +8,12 @@ namespace InToto.DotNet;
 /// </summary>
 internal sealed class PeImage
 {
-    private readonly byte[] _image;
+    private readonly ReadOnlyMemory<byte> _image;
     private readonly string _where;
     private readonly Section[] _sections;
 
     /// <exception cref="PackageException">The headers contradict themselves (3401).</exception>
-    public PeImage(byte[] image, string where)
+    public PeImage(ReadOnlyMemory<byte> image, string where)
     {
         (_image, _where) = (image, where);
         var coff = Int(0x3C) + 4;
@@ -48,7 +48,7 @@ internal sealed class PeImage
     /// <summary>The debug directory.</summary>
     public DebugEntry[] DebugEntries { get; }
 
-    public ReadOnlySpan<byte> Bytes(Range range) => _image.AsSpan(range.Offset, range.Length);
+    public ReadOnlySpan<byte> Bytes(Range range) => _image.Span.Slice(range.Offset, range.Length);
 
     private Section[] ReadSections(int table, int count)
     {
@@ -96,11 +96,11 @@ internal sealed class PeImage
         throw SymbolProblem.Assembly(_where, $"{what} lies outside of its sections.");
     }
 
-    private int Int(int at) => BinaryPrimitives.ReadInt32LittleEndian(_image.AsSpan(at));
+    private int Int(int at) => BinaryPrimitives.ReadInt32LittleEndian(_image.Span[at..]);
 
-    private uint UInt(int at) => BinaryPrimitives.ReadUInt32LittleEndian(_image.AsSpan(at));
+    private uint UInt(int at) => BinaryPrimitives.ReadUInt32LittleEndian(_image.Span[at..]);
 
-    private int UShort(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_image.AsSpan(at));
+    private int UShort(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_image.Span[at..]);
 
     /// <summary>A part of the file.</summary>
     public readonly record struct Range(int Offset, int Length);

@@ -138,7 +138,8 @@ internal static partial class Libc
         BitConverter.ToInt64(facts[40..]),
         (BitConverter.ToInt64(facts[112..]), BitConverter.ToInt32(facts[120..])),
         (BitConverter.ToInt64(facts[96..]), BitConverter.ToInt32(facts[104..])),
-        BitConverter.ToUInt64(facts[32..]));
+        BitConverter.ToUInt64(facts[32..]),
+        (ulong)BitConverter.ToUInt32(facts[136..]) << 32 | BitConverter.ToUInt32(facts[140..]));
 
     // struct stat with 64-bit inodes.
     private static FileFacts DarwinFacts(ReadOnlySpan<byte> facts) => new(
@@ -147,7 +148,8 @@ internal static partial class Libc
         BitConverter.ToInt64(facts[96..]),
         (BitConverter.ToInt64(facts[48..]), BitConverter.ToInt64(facts[56..])),
         (BitConverter.ToInt64(facts[64..]), BitConverter.ToInt64(facts[72..])),
-        BitConverter.ToUInt64(facts[8..]));
+        BitConverter.ToUInt64(facts[8..]),
+        BitConverter.ToUInt32(facts));
 
     private static FileKind KindOf(ushort mode) => (mode & 0xF000) switch
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace InToto.Signing;
 
@@ -46,6 +47,20 @@ public sealed class PrivateKey : ISigner
 
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> data) => _half.Sign(data);
+
+    /// <summary>A secret for another purpose than signing, which only this key gives, and which says nothing of it (HKDF, RFC 5869). 32 bytes; the caller zeroes them.</summary>
+    internal byte[] SecretFor(string purpose)
+    {
+        var plain = _half.ToPkcs8();
+        try
+        {
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, plain, 32, info: Encoding.UTF8.GetBytes(purpose));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
 
     /// <summary>The key as a PKCS #8 PEM file holds it: encrypted (PBES2) when a passphrase is given.</summary>
     /// <exception cref="KeyException">The passphrase is empty.</exception>

@@ -82,7 +82,7 @@ public sealed class ReferenceWitnessTests(CompiledSamples samples)
     {
         Assert.Null(ReferencedModule.Read("text"u8.ToArray(), "a.txt"));
         Assert.Equal("Embedded", ReferencedModule.Read(samples.Embedded, "Embedded.dll")!.Assembly);
-        Refused(PackageCodes.AssemblyMalformed, "cut.dll", () => ReferencedModule.Read(samples.Embedded[..1024], "cut.dll"));
+        Refused(PackageCodes.AssemblyMalformed, "cut.dll", () => ReferencedModule.Read(samples.Embedded.AsMemory(..1024), "cut.dll"));
     }
 
     private static RecordedReference Read(string path) => new(path, ReferencedModule.Read(File.ReadAllBytes(path), path)!);

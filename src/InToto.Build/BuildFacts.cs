@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Microsoft.Build.Framework;
+
+namespace InToto.Build;
+
+/// <summary>What the system says of files, asked once in each process of a build where they are of packages or of the SDK: every project of it has the same.</summary>
+/// <remarks>By this it is decided whether something must be compiled. What is recorded of a compile is asked for anew.</remarks>
+internal sealed class BuildFacts
+{
+    private readonly ConcurrentDictionary<string, FileFacts> _known = new(StringComparer.Ordinal);
+    private readonly string _root;
+
+    private BuildFacts(string root) => _root = root;
+
+    /// <summary>Those of a build.</summary>
+    /// <param name="engine">Keeps them to the build's end.</param>
+    /// <param name="root">The repository, whose files may change while it is built. An absolute path.</param>
+    public static BuildFacts Of(IBuildEngine4 engine, string root)
+    {
+        var name = $"InToto.Build.BuildFacts {root}";
+        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is BuildFacts known) return known;
+        var facts = new BuildFacts(root);
+        engine.RegisterTaskObject(name, facts, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return facts;
+    }
+
+    /// <summary>What the system says, or said a moment ago; null when there is no such file.</summary>
+    public FileFacts? Of(string path)
+    {
+        if (OperatingSystem.IsWindows()) return null;
+        if (RealPath.IsWithin(path, _root)) return Libc.Facts(path);
+        if (_known.TryGetValue(path, out var known)) return known;
+        if (Libc.Facts(path) is not { } facts) return null;
+        return _known[path] = facts;
+    }
+}
