@@ -278,7 +278,7 @@ internal sealed class Demo(string checkout)
 
     private Task<Ending> Build(string repository, params string[] words) => Run(At(repository),
         [
-            ("INTOTO_SIGNING_KEY", At("keys", "ci.pem")), ("InTotoBuildVersion", _version), ("RestoreAdditionalProjectSources", At("feed")),
+            ("INTOTO_SIGNING_KEY", At("keys", "ci.pem")), ("InTotoBuildVersion", _version), ("XDG_CACHE_HOME", At("cache")), ("RestoreAdditionalProjectSources", At("feed")),
             ("RestorePackagesPath", At("packages")), ("RestoreFallbackFolders", UserPackages()),
         ],
         ["dotnet", words[0], "src/Contoso.Text", "-v", "quiet", .. words[1..]]);

@@ -27,7 +27,7 @@ cat > "$demo/build" <<BUILD
 cd "$demo/\$1" && shift && exec dotnet build src/Contoso.Text -c Release --no-restore -v quiet "\$@"
 BUILD
 chmod +x "$demo/build"
-export UseSharedCompilation=true InTotoBuildVersion RestoreAdditionalProjectSources=$demo/feed RestorePackagesPath=$demo/packages INTOTO_SIGNING_KEY=$demo/keys/ci.pem
+export UseSharedCompilation=true XDG_CACHE_HOME=$demo/cache InTotoBuildVersion RestoreAdditionalProjectSources=$demo/feed RestorePackagesPath=$demo/packages INTOTO_SIGNING_KEY=$demo/keys/ci.pem
 for folder in repository without; do (cd "$demo/$folder" && dotnet restore src/Contoso.Text --force -v quiet >/dev/null); done
 # The compile server outlives the builds, as it does on a developer's machine.
 setsid nohup "$demo/build" repository >/dev/null 2>&1

@@ -48,7 +48,7 @@ cd "$work/\$1" && shift
 exec dotnet build Many.slnx --no-restore -v quiet "\$@"
 BUILD
 chmod +x "$work/build"
-export UseSharedCompilation=true INTOTO_SIGNING_KEY=$work/key.pem MSBUILDDISABLENODEREUSE=${MSBUILDDISABLENODEREUSE:-1}
+export UseSharedCompilation=true XDG_CACHE_HOME=$work/cache INTOTO_SIGNING_KEY=$work/key.pem MSBUILDDISABLENODEREUSE=${MSBUILDDISABLENODEREUSE:-1}
 # The compile server outlives the builds, as it does on a developer's machine.
 setsid nohup "$work/build" with >/dev/null 2>&1
 setsid nohup "$work/build" without >/dev/null 2>&1

@@ -28,7 +28,7 @@ if ! grep -qs InToto.Build Directory.Build.targets; then
   mv "$work/Directory.Build.targets" .
   commit "InToto.Build"
 fi
-export RestoreAdditionalProjectSources="$packages"
+export RestoreAdditionalProjectSources="$packages" XDG_CACHE_HOME="$work/cache"
 say() { printf '== %s\n' "$*"; }
 
 say restore

@@ -23,7 +23,7 @@ PROJECT
 printf 'bin/\nobj/\n' > .gitignore
 git add .
 git -c user.name=Owner -c user.email=owner@example.org -c commit.gpgsign=false commit -q -m Small
-export NUGET_PACKAGES="$work/packages"
+export NUGET_PACKAGES="$work/packages" XDG_CACHE_HOME="$work/cache"
 dotnet restore -v quiet
 # The images of this system are used, not what is there for all others.
 test "$(uname -sm)" != "Linux x86_64" || rm "$work/packages/intoto.build/$version/tasks/net10.0/any/"*
