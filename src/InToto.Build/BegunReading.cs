@@ -12,14 +12,7 @@ internal sealed class BegunReading
     private BegunReading() { }
 
     /// <summary>That of a build.</summary>
-    public static BegunReading Of(IBuildEngine4 engine)
-    {
-        const string name = "InToto.Build.BegunReading";
-        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is BegunReading known) return known;
-        var begun = new BegunReading();
-        engine.RegisterTaskObject(name, begun, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return begun;
-    }
+    public static BegunReading Of(IBuildEngine4 engine) => OfBuild.Get(engine, "InToto.Build.BegunReading", () => new BegunReading());
 
     /// <summary>Whether nobody has asked this before.</summary>
     public bool IsFirst() => Interlocked.Exchange(ref _asked, 1) == 0;

@@ -15,14 +15,7 @@ internal sealed class BuildFacts
     /// <summary>Those of a build.</summary>
     /// <param name="engine">Keeps them to the build's end.</param>
     /// <param name="root">The repository, whose files may change while it is built. An absolute path.</param>
-    public static BuildFacts Of(IBuildEngine4 engine, string root)
-    {
-        var name = $"InToto.Build.BuildFacts {root}";
-        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is BuildFacts known) return known;
-        var facts = new BuildFacts(root);
-        engine.RegisterTaskObject(name, facts, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return facts;
-    }
+    public static BuildFacts Of(IBuildEngine4 engine, string root) => OfBuild.Get(engine, $"InToto.Build.BuildFacts {root}", () => new BuildFacts(root));
 
     /// <summary>What the system says, or said a moment ago; null when there is no such file.</summary>
     public FileFacts? Of(string path)

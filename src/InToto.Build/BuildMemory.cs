@@ -28,13 +28,8 @@ internal sealed class BuildMemory : IDisposable
     public static Task Of(IBuildEngine4 engine, SigningKey? key)
     {
         if (key is null) return Task.CompletedTask;
-        if (engine.GetRegisteredTaskObject(Name, RegisteredTaskObjectLifetime.Build) is BuildMemory known)
-        {
-            if (known._key != key) known.Refuse();
-            return known._read;
-        }
-        var memory = new BuildMemory(key);
-        engine.RegisterTaskObject(Name, memory, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        var memory = OfBuild.Get(engine, "InToto.Build.Memory", () => new BuildMemory(key));
+        if (memory._key != key) memory.Refuse();
         return memory._read;
     }
 
@@ -91,8 +86,6 @@ internal sealed class BuildMemory : IDisposable
         var bytes = new byte[64];
         return Encoding.ASCII.GetString(bytes, 0, RandomAccess.Read(handle, bytes, 0)).Trim() is { Length: 36 } name ? name : null;
     }
-
-    private const string Name = "InToto.Build.Memory";
 
     private const int MostBytes = 64 * 1024 * 1024;
 }

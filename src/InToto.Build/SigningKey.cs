@@ -55,18 +55,7 @@ internal sealed class SigningKey : IDisposable
     public static SigningKey Of(IBuildEngine4 engine, string? property, bool legacyKeyId, string folder)
     {
         var uri = Absolute(NameOf(property) ?? throw new BuildException(BuildCodes.KeyRequired, "There is no key to sign with.", hint: $"Set InTotoSigningKey or the variable {Variable}."), folder);
-        var name = $"InToto.Build.SigningKey {legacyKeyId} {uri}";
-        return Registered() ?? Register();
-
-        SigningKey? Registered() => (SigningKey?)engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build);
-
-        // Two tasks may come here at once. What one has registered the other does not replace, so both ask again.
-        SigningKey Register()
-        {
-            var made = new SigningKey(uri, legacyKeyId);
-            engine.RegisterTaskObject(name, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-            return Registered() ?? made;
-        }
+        return OfBuild.Get(engine, $"InToto.Build.SigningKey {legacyKeyId} {uri}", () => new SigningKey(uri, legacyKeyId));
     }
 
     /// <summary>Opens it.</summary>

@@ -64,8 +64,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         if (facts.Length != Facts.Length) throw BoundedFile.Changed(path);
         if (facts.Length > maxBytes) throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; at most {maxBytes} are read.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)facts.Length);
-        var length = 0;
-        while (length < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(length), length) is var read and > 0) length += read;
+        var length = Fill(handle, bytes);
         // What the system says the same of before and after is the same; where it says little, the bytes tell.
         var isSame = length == bytes.Length && (OperatingSystem.IsWindows() ? DigestSet.Sha256(SHA256.HashData(bytes)).Equals(Digest) : FileFacts.Of(handle) == Facts);
         return isSame ? bytes : throw BoundedFile.Changed(path);
@@ -78,9 +77,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         try
         {
             var bytes = buffer.AsMemory(0, (int)facts.Length);
-            var length = 0;
-            while (length < bytes.Length && RandomAccess.Read(handle, bytes.Span[length..], length) is var read and > 0) length += read;
-            if (length != bytes.Length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
+            if (Fill(handle, bytes.Span) != bytes.Length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
             var digest = DigestSet.Sha256(SHA256.HashData(bytes.Span));
             look(bytes, digest);
             return new(digest, facts, isSettled);
@@ -89,6 +86,13 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static int Fill(Microsoft.Win32.SafeHandles.SafeFileHandle handle, Span<byte> bytes)
+    {
+        var length = 0;
+        while (length < bytes.Length && RandomAccess.Read(handle, bytes[length..], length) is var read and > 0) length += read;
+        return length;
     }
 
     private static HashedFile Read(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, CancellationToken cancellationToken)
