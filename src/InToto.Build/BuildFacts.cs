@@ -17,13 +17,13 @@ internal sealed class BuildFacts
     /// <param name="root">The repository, whose files may change while it is built. An absolute path.</param>
     public static BuildFacts Of(IBuildEngine4 engine, string root) => OfBuild.Get(engine, $"InToto.Build.BuildFacts {root}", () => new BuildFacts(root));
 
-    /// <summary>What the system says, or said a moment ago; null when there is no such file.</summary>
-    public FileFacts? Of(string path)
+    /// <summary>Whether the system says of a file what it said before, or said so a moment ago.</summary>
+    public bool AreStill(string path, FileFacts before)
     {
-        if (OperatingSystem.IsWindows()) return null;
-        if (RealPath.IsWithin(path, _root)) return Libc.Facts(path);
-        if (_known.TryGetValue(path, out var known)) return known;
-        if (Libc.Facts(path) is not { } facts) return null;
-        return _known[path] = facts;
+        if (!OperatingSystem.IsLinux()) return false;
+        if (_known.TryGetValue(path, out var known) && known == before) return true;
+        if (!Libc.HasFacts(path, before)) return false;
+        if (!RealPath.IsWithin(path, _root)) _known[path] = before;
+        return true;
     }
 }

@@ -9,8 +9,8 @@ namespace InToto.Build;
 /// <param name="sourceEnding">How names of the language's sources end: a file of another language is not read as a generated source.</param>
 internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packages, string? objFolder, string sourceEnding = ".cs")
 {
-    private readonly Dictionary<string, Artifact> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Packaged> _inPackages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Artifact> _byName = new(UsualFiles, StringComparer.Ordinal);
+    private readonly Dictionary<string, Packaged> _inPackages = new(UsualFiles, StringComparer.Ordinal);
     private readonly List<Committed> _inRepository = [];
     private readonly Dictionary<string, string> _contentHashes = new(StringComparer.Ordinal);
 
@@ -80,6 +80,9 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     private BuildException Outside(string path) => new(BuildCodes.FileOutside,
         $"'{Printable.InFull(path)}' goes into the build, and is in none of: the repository ({Printable.InFull(roots.Repository)}), the packages that were restored, the SDK.", path,
         "Bring it into the repository, or into a package; if the repository is larger, set InTotoRoot.");
+
+    /// <summary>Two hundred references, and a hundred files that MSBuild imports.</summary>
+    private const int UsualFiles = 400;
 
     // Records and no tuples: collections of value types would have to be compiled in every build.
     public sealed record Committed(BuildFile.InRepository File, HashedFile Hashed);

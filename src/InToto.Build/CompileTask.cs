@@ -6,6 +6,10 @@ namespace InToto.Build;
 /// <summary>What the tasks around one compile have in common: the project, its target framework, and where files may be.</summary>
 public abstract class CompileTask : SigningTask
 {
+    private string? _projectFolder;
+    private string? _restoreFile;
+    private string[]? _outputFolders;
+
     private protected CompileTask() { }
 
     /// <summary>The target framework, as the project writes it.</summary>
@@ -66,7 +70,7 @@ public abstract class CompileTask : SigningTask
         }
     }
 
-    private protected string ProjectFolder => Path.GetDirectoryName(Project)!;
+    private protected string ProjectFolder => _projectFolder ??= Path.GetDirectoryName(Project)!;
 
     private protected string ObjFolder => Path.GetFullPath(BaseIntermediateFolder, ProjectFolder);
 
@@ -86,7 +90,7 @@ public abstract class CompileTask : SigningTask
 
     private protected RestoredPackages ReadPackages() => RestoredPackages.Read(RestoreFile);
 
-    private protected string RestoreFile => Path.GetFullPath(AssetsFile, ProjectFolder);
+    private protected string RestoreFile => _restoreFile ??= Path.GetFullPath(AssetsFile, ProjectFolder);
 
     private protected ProjectImports ReadImports() => ProjectImports.Of(BuildEngine, Imports.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder)));
 
@@ -94,8 +98,23 @@ public abstract class CompileTask : SigningTask
         BuildRoots.Shared(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder)), packages.Folders, Path.GetFullPath(DotNetFolder, ProjectFolder), SdkVersion);
 
     /// <summary>Whether builds write there: this project's folders, and those of others, by their usual names.</summary>
-    private protected bool IsOutput(string path) =>
-        Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar).Any(segment => segment is "obj" or "bin")
-        || RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(ObjFolder))
-        || BaseOutputFolder.Length > 0 && RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(BaseOutputFolder, ProjectFolder)));
+    /// <param name="path">The absolute path of a file below <see cref="Root"/>.</param>
+    private protected bool IsOutput(string path)
+    {
+        var below = path.AsSpan(Path.TrimEndingDirectorySeparator(Root.AsSpan()).Length);
+        if (HasFolder(below, Obj) || HasFolder(below, Bin)) return true;
+        foreach (var folder in _outputFolders ??= OutputFolders())
+            if (RealPath.IsWithin(path, folder)) return true;
+        return false;
+    }
+
+    private static bool HasFolder(ReadOnlySpan<char> path, string folder) =>
+        path.Contains(folder, StringComparison.Ordinal) || path.EndsWith(folder.AsSpan(0, folder.Length - 1), StringComparison.Ordinal);
+
+    private string[] OutputFolders() =>
+        [.. ((string[])[ObjFolder, BaseOutputFolder.Length > 0 ? Path.GetFullPath(BaseOutputFolder, ProjectFolder) : ObjFolder]).Select(Path.TrimEndingDirectorySeparator)];
+
+    private static readonly string Obj = $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}";
+
+    private static readonly string Bin = $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}";
 }

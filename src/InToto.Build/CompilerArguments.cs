@@ -40,10 +40,10 @@ internal sealed record CompilerArguments(
             switch (option)
             {
                 case "reference" or "r" or "link" or "l":
-                    AddReferences(value, WithoutAlias);
+                    AddReferences(value, mayHaveAlias: true);
                     break;
                 case "addmodule":
-                    AddReferences(value, path => path);
+                    AddReferences(value, mayHaveAlias: false);
                     break;
                 case "analyzer" or "a" or "additionalfile" or "analyzerconfig" or "embed":
                     inputs.AddRange(Split(value).Select(path => Absolute(path, folder)));
@@ -71,11 +71,14 @@ internal sealed record CompilerArguments(
         }
         return new([.. sources], [.. inputs], outputs, debug) { References = [.. references], Said = said };
 
-        void AddReferences(string value, Func<string, string> pathOf)
+        void AddReferences(string value, bool mayHaveAlias)
         {
-            string[] paths = [.. Split(value).Select(path => Absolute(pathOf(path), folder))];
-            references.AddRange(paths);
-            inputs.AddRange(paths);
+            foreach (var part in Split(value))
+            {
+                var path = Absolute(mayHaveAlias ? WithoutAlias(part) : part, folder);
+                references.Add(path);
+                inputs.Add(path);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ internal static class CompilerWords
     /// <summary>Paths are separated by commas and semicolons outside of quotation marks.</summary>
     public static List<string> Split(string value)
     {
+        if (value.AsSpan().IndexOfAny(',', ';') < 0) return [value];
         var parts = new List<string>();
         var (start, quoted) = (0, false);
         for (var i = 0; i < value.Length; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using InToto.DotNet;
 
@@ -29,7 +30,8 @@ internal sealed class KnownFiles
     public static KnownFiles Read(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path)) return new(path);
-        using var reader = new BinaryReader(new MemoryStream(BoundedFile.Read(path, MostBytes)), Encoding.UTF8);
+        using var bytes = BoundedFile.ReadRented(path, MostBytes);
+        using var reader = new BinaryReader(bytes.ToStream(), Encoding.UTF8);
         try
         {
             var files = new KnownFiles(path);
@@ -43,7 +45,7 @@ internal sealed class KnownFiles
     }
 
     /// <summary>The digest of a file that has not changed since; null when it must be read.</summary>
-    public HashedFile? Unchanged(string path) => _files.TryGetValue(path, out var known) && FactsOf(path) == known.Facts ? known : null;
+    public HashedFile? Unchanged(string path) => OperatingSystem.IsLinux() && _files.TryGetValue(path, out var known) && Libc.HasFacts(path, known.Facts) ? known : null;
 
     /// <summary>Whether the same was asked, every file and other file is as it was, and what was not there still is not.</summary>
     /// <param name="question">As it was when they were written.</param>
@@ -54,7 +56,7 @@ internal sealed class KnownFiles
         foreach (var (path, then) in _others)
             if (FactsOf(path) != then) return false;
         foreach (var (path, file) in _files)
-            if (facts.Of(path) != file.Facts) return false;
+            if (!facts.AreStill(path, file.Facts)) return false;
         foreach (var path in _missing)
             if (File.Exists(path)) return false;
         return true;
@@ -70,7 +72,9 @@ internal sealed class KnownFiles
     public void Write(string question, IEnumerable<KeyValuePair<string, HashedFile>> files, IEnumerable<string> others, IEnumerable<string> folders, IEnumerable<string> missing, DateTimeOffset taken)
     {
         if (OperatingSystem.IsWindows()) return;
-        using var bytes = new MemoryStream();
+        var room = files.Sum(file => RoomFor(file.Key)) + others.Concat(folders).Concat(missing).Append(question).Sum(RoomFor);
+        var buffer = ArrayPool<byte>.Shared.Rent(room);
+        using var bytes = new MemoryStream(buffer);
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         var settled = true;
         foreach (var (path, file) in files)
@@ -90,8 +94,11 @@ internal sealed class KnownFiles
             foreach (var path in missing) Write(writer, Missing, path);
         }
         writer.Flush();
-        QuietFile.Write(_path, bytes.ToArray());
+        QuietFile.Write(_path, buffer.AsSpan(0, (int)bytes.Position));
+        ArrayPool<byte>.Shared.Return(buffer);
     }
+
+    private static int RoomFor(string text) => Encoding.UTF8.GetMaxByteCount(text.Length) + MostBeside;
 
     private void Read(BinaryReader reader)
     {
@@ -133,6 +140,9 @@ internal sealed class KnownFiles
 
     /// <summary>Systems note times of changes by ticks of up to 16 ms.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The kind, the length of the text, a digest, and what the system says.</summary>
+    private const int MostBeside = 128;
 
     private const int MostBytes = 64 * 1024 * 1024;
 }

@@ -29,10 +29,10 @@ internal static class LinkFiles
         var path = Path.Join(folder, signer.FileName(link.Name));
         Delete(folder, link.Name, path);
         if (Read(path, signer) is { } old && signer.Keeps(old) && old.Document.ToJson().AsSpan().SequenceEqual(link.ToJson())) return path;
-        var bytes = signer.Wrap(link).ToBytes();
-        if (bytes.Length > Limits.DocumentBytes)
-            throw new RecordingException(Codes.RecordingTooLarge, $"The link of '{Printable.Of(link.Name)}' has {bytes.Length} bytes; one that is verified may have {Limits.DocumentBytes}.", path);
-        QuietFile.Write(path, bytes);
+        using var bytes = signer.Wrap(link).Rented();
+        if (bytes.Written.Length > Limits.DocumentBytes)
+            throw new RecordingException(Codes.RecordingTooLarge, $"The link of '{Printable.Of(link.Name)}' has {bytes.Written.Length} bytes; one that is verified may have {Limits.DocumentBytes}.", path);
+        QuietFile.Write(path, bytes.Written);
         return path;
     }
 

@@ -14,7 +14,8 @@ internal static class NuGetFile
     /// <param name="project">The project. An absolute path.</param>
     /// <param name="assetsFile">What restore recorded. An absolute path.</param>
     public static bool IsNamed(string path, string project, string assetsFile) =>
-        Path.GetDirectoryName(path) == Path.GetDirectoryName(assetsFile)
+        (path.EndsWith(".nuget.g.props", StringComparison.Ordinal) || path.EndsWith(".nuget.g.targets", StringComparison.Ordinal))
+        && Path.GetDirectoryName(path) == Path.GetDirectoryName(assetsFile)
         && Path.GetFileName(path) is var name && (name == Path.GetFileName(project) + ".nuget.g.props" || name == Path.GetFileName(project) + ".nuget.g.targets");
 
     /// <summary>Whether it holds what NuGet writes, and nothing else: imports, files of packages, its own properties, and nothing that runs.</summary>

@@ -10,12 +10,16 @@ namespace InToto.Build;
 internal static class QuietFile
 {
     /// <summary>Whether a file holds exactly these bytes.</summary>
-    public static bool Holds(string path, byte[] bytes) =>
-        new FileInfo(path) is { Exists: true } file && file.Length == bytes.Length && BoundedFile.Read(path, bytes.Length).AsSpan().SequenceEqual(bytes);
+    public static bool Holds(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (new FileInfo(path) is not { Exists: true } file || file.Length != bytes.Length) return false;
+        using var held = BoundedFile.ReadRented(path, bytes.Length);
+        return held.Written.SequenceEqual(bytes);
+    }
 
     /// <summary>Writes a file, unless it holds these bytes.</summary>
     /// <exception cref="IOException">It cannot be written; one that stood there still does.</exception>
-    public static void Write(string path, byte[] bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         if (Holds(path, bytes)) return;
         var temporary = Path.Join(Path.GetDirectoryName(path), $".{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp");

@@ -25,9 +25,7 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
             Quietly(note);
             memory.Wait();
             Shared(programs);
-            foreach (var (path, file) in files)
-                if (IsReference(path, roots)) Quietly(() => ReferencedModule.Of(path, file));
-                else if (BuildFile.At(path, roots) is BuildFile.InRepository own && isCommitted(path)) Quietly(() => commit?.Files.Have(own, file, CancellationToken.None));
+            foreach (var (path, file) in files) Look(path, file, roots, commit, isCommitted);
         }),
         Beside.Run(() =>
         {
@@ -36,6 +34,19 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
             foreach (var package in inPackages.GroupBy(file => file.Purl, StringComparer.Ordinal))
                 Quietly(() => PackageContents.Of(package.First(), packages).Read(package.Select(file => file.Entry), CancellationToken.None));
         }));
+
+    private static void Look(string path, HashedFile file, BuildRoots roots, BuiltCommit? commit, Predicate<string> isCommitted)
+    {
+        try
+        {
+            if (IsReference(path, roots)) ReferencedModule.Of(path, file);
+            else if (BuildFile.At(path, roots) is BuildFile.InRepository own && isCommitted(path)) commit?.Files.Have(own, file, CancellationToken.None);
+        }
+        catch (Exception problem) when (IsSaidLater(problem))
+        {
+            // Whoever needs it reads it again, and reports.
+        }
+    }
 
     /// <summary>Whether a file is an assembly of a package or pack, but no analyzer: the compiler's references, of which a PDB will testify, and some more.</summary>
     private static bool IsReference(string path, BuildRoots roots) => MayBeReference(path) && BuildFile.At(path, roots) is not (BuildFile.InRepository or null);
@@ -88,9 +99,11 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
         {
             read();
         }
-        catch (Exception problem) when (problem is InTotoException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (IsSaidLater(problem))
         {
             // Whoever needs it reads it again, and reports.
         }
     }
+
+    private static bool IsSaidLater(Exception problem) => problem is InTotoException or IOException or UnauthorizedAccessException;
 }

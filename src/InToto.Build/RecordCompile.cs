@@ -58,7 +58,7 @@ public sealed class RecordCompile : CompileTask
         var compiled = new CompiledStep(arguments, roots);
         compiled.ReadProducts(cancellationToken);
         var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder), language.SourceEnding);
-        var after = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
+        var after = new Dictionary<string, HashedFile>(snapshot.Files.Count, StringComparer.Ordinal);
         ReadInputs(arguments, materials, after, path => BuildFile.At(path, roots) is BuildFile.InRepository, cancellationToken);
         ReportFolders(snapshot);
         var asked = new Asked(ReadImports(), [.. GivenProperties.Of(BuildEngine6)], BuiltCommit.Of(BuildEngine4, roots.Repository));

@@ -107,7 +107,7 @@ public sealed class RecordInputs : CompileTask
         var packages = graph.Packages;
         var roots = Roots(packages);
         var missing = new List<string>();
-        var files = new Dictionary<string, HashedFile>(StringComparer.Ordinal);
+        var files = new Dictionary<string, HashedFile>(Sources.Length + Inputs.Length + UsualImports, StringComparer.Ordinal);
         // The SDK's own targets are recorded after the compile. They change with its version, which was asked, and a hundred of them would be looked at in a build with nothing to do.
         var imported = imports with { Paths = [.. imports.Paths.Where(path => !NuGetFile.IsNamed(path, Project, RestoreFile) && !RealPath.IsWithin(path, roots.DotNetFolder))] };
         foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, imported, packages, TargetFramework, missing)))
@@ -149,12 +149,17 @@ public sealed class RecordInputs : CompileTask
     /// <summary>A digest of everything but the contents of files that decides which files are inputs, and what the compiler makes of them.</summary>
     private string Question(string settings, ProjectImports imports)
     {
-        var text = new StringBuilder(settings);
+        using var text = new RentedBuffer(UsualBytes);
+        text.Write(settings);
         foreach (var word in (string[])[Project, TargetFramework, RuntimeIdentifier, Root, IntermediateFolder, BaseIntermediateFolder, BaseOutputFolder, AssetsFile, DotNetFolder, SdkVersion, RoslynFolder])
-            text.Append(word).Append('\n');
-        foreach (var input in Given) text.Append(input).Append('\n');
-        foreach (var import in imports.Paths) text.Append("import ").Append(import).Append('\n');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+            WriteLine(text, word);
+        foreach (var input in Given) WriteLine(text, input);
+        foreach (var import in imports.Paths)
+        {
+            text.Write("import ");
+            WriteLine(text, import);
+        }
+        return Convert.ToHexStringLower(SHA256.HashData(text.Written));
     }
 
     private static Dictionary<string, FileFacts> FactsOf(IEnumerable<string> folders)
@@ -168,10 +173,15 @@ public sealed class RecordInputs : CompileTask
     private HashSet<string> FoldersOf(IEnumerable<string> files, BuildRoots roots)
     {
         var folders = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
         foreach (var file in files)
         {
+            // Nearly all are beside the one before.
+            var name = file.LastIndexOf(Path.DirectorySeparatorChar);
+            if (name == last.Length && file.StartsWith(last, StringComparison.Ordinal)) continue;
             if (BuildFile.At(file, roots) is not BuildFile.InRepository || IsOutput(file)) continue;
-            for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length > roots.Repository.Length && folders.Add(folder);) folder = Path.GetDirectoryName(folder);
+            last = file[..name];
+            for (var folder = last; folder is not null && folder.Length > roots.Repository.Length && folders.Add(folder);) folder = Path.GetDirectoryName(folder);
         }
         return folders;
     }
@@ -195,13 +205,29 @@ public sealed class RecordInputs : CompileTask
     /// <returns>Whether it is another content than before.</returns>
     private bool WriteContent(string settings, Dictionary<string, HashedFile> files)
     {
-        var text = new StringBuilder(settings);
-        foreach (var path in files.Keys.Order(StringComparer.Ordinal)) text.Append(files[path].Digest.Digests[0].Hex).Append("  ").Append(path).Append('\n');
-        var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        if (QuietFile.Holds(ContentFile, bytes)) return false;
+        using var text = new RentedBuffer(UsualBytes);
+        text.Write(settings);
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
+        {
+            text.Write(files[path].Digest.Digests[0].Hex);
+            text.Write("  ");
+            WriteLine(text, path);
+        }
+        if (QuietFile.Holds(ContentFile, text.Written)) return false;
         // What was recorded of other inputs is no longer true, and the compile that will be may fail.
         LinkFiles.Delete(RecordFolder);
-        QuietFile.Write(ContentFile, bytes);
+        QuietFile.Write(ContentFile, text.Written);
         return true;
     }
+
+    private static void WriteLine(RentedBuffer text, string line)
+    {
+        text.Write(line);
+        text.Write("\n");
+    }
+
+    private const int UsualImports = 32;
+
+    /// <summary>Some hundred paths and digests.</summary>
+    private const int UsualBytes = 128 * 1024;
 }

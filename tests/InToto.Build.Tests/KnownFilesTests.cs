@@ -9,6 +9,18 @@ public sealed class KnownFilesTests : IDisposable
     public void Dispose() => File.Delete(_path);
 
     [Fact]
+    public void Names_may_be_long_and_of_any_characters()
+    {
+        var file = new HashedFile(DigestSet.Sha256(new byte[32]), new(FileKind.Regular, UnixFileMode.UserRead, 12, (1, 2), (3, 4), 5, 6));
+        string[] names = [.. ((string[])["a", "\u20ac", "\U0001F600"]).Select(text => "/" + string.Concat(Enumerable.Repeat(text, 4000)))];
+        KnownFiles.Read(_path).Write(names[1], names.Select(name => KeyValuePair.Create(name, file)), names, names, names, DateTimeOffset.UnixEpoch.AddDays(1));
+
+        var known = KnownFiles.Read(_path);
+        Assert.Equal(names, known.Files.Keys);
+        Assert.Equal(names, known.Folders);
+    }
+
+    [Fact]
     public void What_was_written_is_known_and_a_file_that_is_cut_off_anywhere_or_is_another_is_nothing()
     {
         var file = new HashedFile(DigestSet.Sha256(new byte[32]), new(FileKind.Regular, UnixFileMode.UserRead, 12, (1, 2), (3, 4), 5, 6));

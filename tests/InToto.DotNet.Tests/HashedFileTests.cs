@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace InToto.DotNet.Tests;
 
 public sealed class HashedFileTests : IDisposable
@@ -45,5 +47,58 @@ public sealed class HashedFileTests : IDisposable
         var second = HashedFile.ReadShared(_path, TestContext.Current.CancellationToken);
         Assert.NotEqual(first.Digest, second.Digest);
         Assert.Equal(HashedFile.Read(_path, TestContext.Current.CancellationToken).Digest, second.Digest);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(128 * 1024 - 1)]
+    [InlineData(128 * 1024)]
+    [InlineData(128 * 1024 + 1)]
+    [InlineData(1_000_000)]
+    public void A_file_of_any_size_has_the_digest_of_its_bytes(int length)
+    {
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        File.WriteAllBytes(_path, bytes);
+
+        Assert.Equal(DigestSet.Sha256(SHA256.HashData(bytes)), HashedFile.Read(_path, TestContext.Current.CancellationToken).Digest);
+        Assert.Equal(DigestSet.Sha256(SHA256.HashData(bytes)), HashedFile.ReadShared(_path, TestContext.Current.CancellationToken).Digest);
+    }
+
+    [Fact]
+    public void A_file_of_the_system_that_claims_to_be_empty_has_no_digest()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's.");
+
+        Assert.Equal(Codes.FileChanged, Assert.Throws<RecordingException>(() => HashedFile.Read("/proc/self/status", TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(Codes.FileChanged, Assert.Throws<RecordingException>(() => HashedFile.ReadShared("/proc/self/status", TestContext.Current.CancellationToken)).Code);
+    }
+
+    [Fact]
+    public void What_the_system_says_is_the_same_only_if_all_of_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems are not asked that way.");
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(_path, "twelve bytes");
+        var facts = Libc.Facts(_path)!;
+        FileFacts[] others =
+        [
+            facts with { Kind = FileKind.Other },
+            facts with { Mode = facts.Mode ^ UnixFileMode.OtherExecute },
+            facts with { Length = facts.Length + 1 },
+            facts with { Modified = (facts.Modified.Seconds + 1, facts.Modified.Fraction) },
+            facts with { Modified = (facts.Modified.Seconds, facts.Modified.Fraction + 1) },
+            facts with { Changed = (facts.Changed.Seconds + 1, facts.Changed.Fraction) },
+            facts with { Changed = (facts.Changed.Seconds, facts.Changed.Fraction + 1) },
+            facts with { Node = facts.Node + 1 },
+            facts with { Device = facts.Device + 1 },
+        ];
+
+        Assert.True(Libc.HasFacts(_path, facts));
+        foreach (var other in others) Assert.False(Libc.HasFacts(_path, other));
+        Assert.Equal(typeof(FileFacts).GetConstructors()[0].GetParameters().Length, others.Select(other => (facts.Kind != other.Kind, facts.Mode != other.Mode, facts.Length != other.Length, facts.Modified != other.Modified, facts.Changed != other.Changed, facts.Node != other.Node, facts.Device != other.Device)).Distinct().Count());
+        File.Delete(_path);
+        Assert.False(Libc.HasFacts(_path, facts));
     }
 }

@@ -25,7 +25,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
     public static HashedFile Read(string path, CancellationToken cancellationToken)
     {
         using var handle = BoundedFile.OpenForHashing(path, out var facts);
-        return Read(handle, path, facts, cancellationToken);
+        return facts.Length < BufferBytes ? ReadWhole(handle, path, facts, look: null) : Read(handle, path, facts, cancellationToken);
     }
 
     /// <summary>Reads a file, unless this process has read it and nobody has changed it since.</summary>
@@ -44,7 +44,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
     {
         using var handle = BoundedFile.OpenForHashing(path, out var facts);
         if (!OperatingSystem.IsWindows() && Known.TryGetValue(path, out var known) && known.Facts == facts) return known;
-        var read = look is not null && facts.Length <= MostShown ? ReadWhole(handle, path, facts, look) : Read(handle, path, facts, cancellationToken);
+        var read = facts.Length < (look is null ? BufferBytes : MostShown) ? ReadWhole(handle, path, facts, look) : Read(handle, path, facts, cancellationToken);
         DigestMemory.Current?.Note(path, read);
         return Known[path] = read;
     }
@@ -52,7 +52,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
     /// <summary>A file that this process has read by <see cref="ReadShared"/>, or remembers of one before (<see cref="DigestMemory"/>), and that nobody has changed since; null for any other, and where the system says too little of it.</summary>
     /// <remarks>One question to the system, for each of some hundred files of a compile.</remarks>
     public static HashedFile? Unchanged(string path) =>
-        OperatingSystem.IsLinux() && (Known.GetValueOrDefault(path) ?? DigestMemory.Current?.File(path)) is { } known && Libc.Facts(path) == known.Facts ? known : null;
+        OperatingSystem.IsLinux() && (Known.GetValueOrDefault(path) ?? DigestMemory.Current?.File(path)) is { } known && Libc.HasFacts(path, known.Facts) ? known : null;
 
     /// <summary>All bytes of the file that was hashed.</summary>
     /// <param name="path">Where it is.</param>
@@ -70,16 +70,18 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         return isSame ? bytes : throw BoundedFile.Changed(path);
     }
 
-    private static HashedFile ReadWhole(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, Action<ReadOnlyMemory<byte>, DigestSet> look)
+    private static HashedFile ReadWhole(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, Action<ReadOnlyMemory<byte>, DigestSet>? look)
     {
         var isSettled = IsSettledNow(facts);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)facts.Length);
+        var length = (int)facts.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length + 1);
         try
         {
-            var bytes = buffer.AsMemory(0, (int)facts.Length);
-            if (Fill(handle, bytes.Span) != bytes.Length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
+            // One byte more is asked for than it should have: a file of /proc claims to be empty.
+            if (Fill(handle, buffer.AsSpan(0, length + 1)) != length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
+            var bytes = buffer.AsMemory(0, length);
             var digest = DigestSet.Sha256(SHA256.HashData(bytes.Span));
-            look(bytes, digest);
+            look?.Invoke(bytes, digest);
             return new(digest, facts, isSettled);
         }
         finally

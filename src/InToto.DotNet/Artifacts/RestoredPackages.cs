@@ -55,7 +55,8 @@ internal sealed class RestoredPackages
         if (!File.Exists(path)) return None;
         try
         {
-            using var document = JsonDocument.Parse(BoundedFile.Read(path, MostBytes), new() { MaxDepth = Limits.JsonDepth });
+            using var bytes = BoundedFile.ReadRented(path, MostBytes);
+            using var document = JsonDocument.Parse(bytes.WrittenMemory, new() { MaxDepth = Limits.JsonDepth });
             return new(document.RootElement);
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
@@ -85,7 +86,7 @@ internal sealed class RestoredPackages
     {
         foreach (var library in target.ValueKind == JsonValueKind.Object ? target.EnumerateObject() : default)
             if ((Has(library.Value, "build") || Has(library.Value, "buildMultiTargeting"))
-                && Libraries.FirstOrDefault(package => $"{package.Id}/{package.Version}" == library.Name) is { IsProject: false } package)
+                && _byPath.TryGetValue(library.Name, out var package))
                 foreach (var file in package.Imports) yield return $"{package.Path}/{file}";
     }
 

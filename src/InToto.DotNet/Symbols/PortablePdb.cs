@@ -19,7 +19,8 @@ internal sealed class PortablePdb
     private PortablePdb(byte[] image, string where)
     {
         (_image, Where) = (image, where);
-        _provider = MetadataReaderProvider.FromPortablePdbImage(ImmutableCollectionsMarshal.AsImmutableArray(image));
+        // A copy outside of the collector's reach: given the array itself, the reader pins it until it is finalized, and whatever lies around it is in the collector's way that long.
+        _provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(image, writable: false), MetadataStreamOptions.PrefetchMetadata);
         _reader = _provider.GetMetadataReader();
     }
 

@@ -26,19 +26,31 @@ internal static class ReferenceWitness
     {
         if (pdb.References() is not { IsDefault: false } read) return;
         var byName = recorded.ToLookup(reference => reference.FileName, StringComparer.Ordinal);
-        var seen = new HashSet<PdbReference>();
+        var seen = new HashSet<RecordedReference>(ReferenceEqualityComparer.Instance);
         foreach (var reference in read)
         {
-            seen.Add(reference);
             if (!byName.Contains(reference.FileName))
                 throw Unrecorded($"The compiler read a reference '{Printable.Of(reference.FileName)}', which the compile did not record", assembly);
-            if (!byName[reference.FileName].Any(one => one.Module.Stamp == reference.Module))
+            if (!AddAll(byName[reference.FileName], reference.Module, seen))
                 throw new PackageException(PackageCodes.ReferenceDiffers, $"The compiler read another '{Printable.Of(reference.FileName)}' than the one recorded: its module is {reference.Module.Mvid}, and the recorded one is {byName[reference.FileName].First().Module.Stamp.Mvid}.",
                     In(assembly), "Something changed the file while the compiler ran, or another compiler was called. Do not use what was built; find out what writes there.");
         }
         foreach (var reference in recorded)
-            if (!seen.Contains(new(reference.FileName, reference.Module.Stamp)) && !IsSuperseded(reference, recorded, seen))
+            if (!seen.Contains(reference) && !IsSuperseded(reference, recorded, seen))
                 throw Unrecorded($"The compiler was given the reference '{Printable.Of(reference.Name)}', and the PDB says that it did not read it", assembly);
+    }
+
+    /// <returns>Whether there was one.</returns>
+    private static bool AddAll(IEnumerable<RecordedReference> recorded, ModuleStamp module, HashSet<RecordedReference> seen)
+    {
+        var any = false;
+        foreach (var one in recorded)
+        {
+            if (one.Module.Stamp != module) continue;
+            seen.Add(one);
+            any = true;
+        }
+        return any;
     }
 
     /// <summary>Requires each reference of a PDB to be recorded under its file name. Which of the files of that name it was, is asked where the files are.</summary>
@@ -55,9 +67,9 @@ internal static class ReferenceWitness
     internal static string FileNameOf(string name) => name[(name.LastIndexOfAny(['/', '#', '\\']) + 1)..];
 
     /// <summary>Of two references to one assembly a compiler takes one.</summary>
-    private static bool IsSuperseded(RecordedReference reference, IEnumerable<RecordedReference> recorded, HashSet<PdbReference> seen) =>
+    private static bool IsSuperseded(RecordedReference reference, IEnumerable<RecordedReference> recorded, HashSet<RecordedReference> seen) =>
         reference.Module.Assembly.Length > 0
-        && recorded.Any(other => other.Module.Assembly.Equals(reference.Module.Assembly, StringComparison.OrdinalIgnoreCase) && seen.Contains(new(other.FileName, other.Module.Stamp)));
+        && recorded.Any(other => other.Module.Assembly.Equals(reference.Module.Assembly, StringComparison.OrdinalIgnoreCase) && seen.Contains(other));
 
     private static PackageException Unrecorded(string what, string assembly) => new(PackageCodes.ReferenceUnrecorded, $"{what}.", In(assembly),
         "Find out which target or program stands between the build and the compiler.");

@@ -58,11 +58,11 @@ internal sealed class SourceWitness
     public ImmutableArray<Artifact> GeneratorOutput(Artifacts materials)
     {
         var output = ImmutableArray.CreateBuilder<Artifact>();
-        var generators = GeneratorNames(materials);
+        HashSet<string>? generators = null;
         foreach (var source in Sources)
         {
             if (materials.Digests(source.Artifact) is not null || materials.Digests(DocumentName.Generated + source.Artifact) is not null) continue;
-            RequireGenerator(source, generators);
+            RequireGenerator(source, generators ??= GeneratorNames(materials));
             output.Add(new(ArtifactName.Parse(source.Artifact), source.Digest));
         }
         return output.DrainToImmutable();

@@ -20,15 +20,7 @@ internal static class BoundedFile
 {
     /// <summary>All bytes of a document.</summary>
     /// <exception cref="MetadataFormatException">It is missing, unreadable, not a regular file, or larger than the bound.</exception>
-    public static byte[] Read(string path, int maxBytes) => Read(path, maxBytes, (problem, what, hint, inner) =>
-        new MetadataFormatException(
-            problem switch
-            {
-                FileProblem.TooLarge => Codes.TooLarge,
-                FileProblem.Missing => Codes.FileMissing,
-                _ => Codes.FileUnreadable,
-            },
-            what, where: null, hint, inner));
+    public static byte[] Read(string path, int maxBytes) => Read(path, maxBytes, RefuseDocument);
 
     /// <summary>All bytes of a file; what is wrong with it is said by <paramref name="refusal"/>.</summary>
     public static byte[] Read(string path, int maxBytes, FileRefusal refusal) => Read(path, maxBytes, refusal, out _);
@@ -36,15 +28,45 @@ internal static class BoundedFile
     /// <summary>All bytes of a file, and what the system says of it.</summary>
     public static byte[] Read(string path, int maxBytes, FileRefusal refusal, out FileFacts facts)
     {
-        using var handle = Open(path, folder: null, refusal, out facts);
-        if (facts.Length > maxBytes)
-            throw refusal(FileProblem.TooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; at most {maxBytes} are read.", null, null);
-
+        using var handle = OpenWithin(maxBytes, path, refusal, out facts);
         // One byte more than it should have: a file of /proc claims to be empty, and a growing one would be read as a part.
         var bytes = new byte[facts.Length + 1];
-        var length = Fill(handle, bytes, path, refusal);
-        if (length != facts.Length) throw Changed(path, refusal);
-        return bytes[..length];
+        FillAll(handle, bytes, path, refusal);
+        return bytes[..^1];
+    }
+
+    /// <summary>All bytes of a document that is used up at once.</summary>
+    /// <exception cref="MetadataFormatException">As of <see cref="Read(string, int)"/>.</exception>
+    public static RentedBuffer ReadRented(string path, int maxBytes)
+    {
+        using var handle = OpenWithin(maxBytes, path, RefuseDocument, out var facts);
+        var length = (int)facts.Length;
+        var bytes = new RentedBuffer(length + 1);
+        try
+        {
+            FillAll(handle, bytes.GetSpan()[..(length + 1)], path, RefuseDocument);
+            bytes.Advance(length);
+            return bytes;
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static SafeFileHandle OpenWithin(int maxBytes, string path, FileRefusal refusal, out FileFacts facts)
+    {
+        var handle = Open(path, folder: null, refusal, out facts);
+        if (facts.Length <= maxBytes) return handle;
+        handle.Dispose();
+        throw refusal(FileProblem.TooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; at most {maxBytes} are read.", null, null);
+    }
+
+    /// <summary>Requires the file to end one byte before the buffer does.</summary>
+    private static void FillAll(SafeFileHandle handle, Span<byte> buffer, string path, FileRefusal refusal)
+    {
+        if (Fill(handle, buffer, path, refusal) != buffer.Length - 1) throw Changed(path, refusal);
     }
 
     /// <summary>Opens a file that is too large to be read at once.</summary>
@@ -63,6 +85,15 @@ internal static class BoundedFile
 
     public static InTotoException Changed(string path, FileRefusal refusal) =>
         refusal(FileProblem.Changed, $"'{Printable.Of(path)}' changed while it was read.", "Let nothing write there meanwhile.", null);
+
+    private static MetadataFormatException RefuseDocument(FileProblem problem, string what, string? hint, Exception? inner) => new(
+        problem switch
+        {
+            FileProblem.TooLarge => Codes.TooLarge,
+            FileProblem.Missing => Codes.FileMissing,
+            _ => Codes.FileUnreadable,
+        },
+        what, where: null, hint, inner);
 
     public static RecordingException RefuseArtifact(FileProblem problem, string what, string? hint, Exception? inner) => new(
         problem switch

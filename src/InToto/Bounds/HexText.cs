@@ -18,7 +18,7 @@ internal static class HexText
     /// <summary>Bytes in lowercase digits.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
-        var text = new char[2 * bytes.Length];
+        var text = bytes.Length <= LongestUsual ? stackalloc char[2 * bytes.Length] : new char[2 * bytes.Length];
         for (var i = 0; i < bytes.Length; i++) (text[2 * i], text[2 * i + 1]) = (Digits[bytes[i] >> 4], Digits[bytes[i] & 0xF]);
         return new(text);
     }
@@ -31,6 +31,9 @@ internal static class HexText
         for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)(Value(hex[2 * i]) << 4 | Value(hex[2 * i + 1]));
         return bytes;
     }
+
+    /// <summary>SHA-512.</summary>
+    private const int LongestUsual = 64;
 
     private const string Digits = "0123456789abcdef";
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using InToto.Json;
@@ -14,7 +15,7 @@ internal static class ArtifactsJson
     /// <summary>An object with a member for each artifact, in the order given: digests by their algorithms.</summary>
     public static byte[] Of(IReadOnlyCollection<Artifact> artifacts)
     {
-        var output = new Output(BytesOfOne * artifacts.Count + 2);
+        using var output = new Output(BytesOfOne * artifacts.Count + 2);
         var separator = (byte)'{';
         foreach (var artifact in artifacts)
         {
@@ -50,12 +51,14 @@ internal static class ArtifactsJson
     /// <summary>A name of some hundred characters and a SHA-256.</summary>
     private const int BytesOfOne = 200;
 
-    private sealed class Output(int capacity)
+    private sealed class Output(int capacity) : IDisposable
     {
-        private byte[] _bytes = new byte[capacity];
+        private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
         private int _length;
 
         public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Write(byte one)
@@ -89,7 +92,13 @@ internal static class ArtifactsJson
             _length += bytes.Length;
         }
 
-        private void Grow(int more) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _bytes.Length + more));
+        private void Grow(int more)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _bytes.Length + more));
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static bool IsPlain(string text)

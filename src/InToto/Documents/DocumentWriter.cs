@@ -10,7 +10,14 @@ internal static class DocumentWriter
 {
     public static byte[] Write(Document document)
     {
-        var output = new ArrayBufferWriter<byte>(document is Link made ? ArtifactsJson.Kept(made.Materials).Length + ArtifactsJson.Kept(made.Products).Length + BytesBeside : BytesBeside);
+        using var output = Rented(document);
+        return output.Written.ToArray();
+    }
+
+    /// <summary>The same, where the bytes are used up at once.</summary>
+    public static RentedBuffer Rented(Document document)
+    {
+        var output = new RentedBuffer(document is Link made ? ArtifactsJson.Kept(made.Materials).Length + ArtifactsJson.Kept(made.Products).Length + BytesBeside : BytesBeside);
         using (var writer = new Utf8JsonWriter(output, JsonText.Compact))
         {
             writer.WriteStartObject();
@@ -23,7 +30,7 @@ internal static class DocumentWriter
             WriteUnknown(writer, document.UnknownFields);
             writer.WriteEndObject();
         }
-        return output.WrittenSpan.ToArray();
+        return output;
     }
 
     private static void WriteLayout(Utf8JsonWriter writer, Layout layout)

@@ -29,7 +29,9 @@ public sealed class Envelope : Metadata
     public static Envelope Of(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return new(document.ToJson(), document, []);
+        using var json = DocumentWriter.Rented(document);
+        var signed = PreAuthEncoding.Encode(PayloadType, json.Written);
+        return new(signed.AsMemory(^json.Written.Length..), signed, document, []);
     }
 
     internal static Envelope Read(JsonFields root)
@@ -50,10 +52,9 @@ public sealed class Envelope : Metadata
         if (key.IsOpenPgp) throw new KeyException(Codes.OpenPgpEnvelope, "An envelope cannot hold an OpenPGP signature.", hint: "Use the classic form, a Metablock; or sign with a key file.");
     }
 
-    /// <inheritdoc/>
-    public override byte[] ToBytes()
+    internal override RentedBuffer Rented()
     {
-        var output = new ArrayBufferWriter<byte>(Base64.GetMaxEncodedToUtf8Length(_payload.Length) + BytesBeside);
+        var output = new RentedBuffer(Base64.GetMaxEncodedToUtf8Length(_payload.Length) + BytesBeside);
         using (var writer = new Utf8JsonWriter(output, JsonText.Compact))
         {
             writer.WriteStartObject();
@@ -71,7 +72,7 @@ public sealed class Envelope : Metadata
             writer.WriteEndObject();
         }
         output.Write("\n"u8);
-        return output.WrittenSpan.ToArray();
+        return output;
     }
 
     internal override byte[] ToLine() => ToBytes();

@@ -46,14 +46,17 @@ public sealed class Metablock : Metadata
         // It has a place for each.
     }
 
-    /// <inheritdoc/>
-    public override byte[] ToBytes() => Write(JsonText.Indented);
+    internal override RentedBuffer Rented() => Write(JsonText.Indented);
 
-    internal override byte[] ToLine() => Write(JsonText.Compact);
-
-    private byte[] Write(JsonWriterOptions form)
+    internal override byte[] ToLine()
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var line = Write(JsonText.Compact);
+        return line.Written.ToArray();
+    }
+
+    private RentedBuffer Write(JsonWriterOptions form)
+    {
+        var output = new RentedBuffer(SignedBytes.Length + BytesBeside);
         using (var writer = new Utf8JsonWriter(output, form))
         {
             writer.WriteStartObject();
@@ -72,7 +75,7 @@ public sealed class Metablock : Metadata
             writer.WriteEndObject();
         }
         output.Write("\n"u8);
-        return output.WrittenSpan.ToArray();
+        return output;
     }
 
     /// <summary>An OpenPGP signature has <c>signature</c> and <c>other_headers</c> instead of <c>sig</c>.</summary>
@@ -83,4 +86,7 @@ public sealed class Metablock : Metadata
         var headers = entry.Hex("other_headers");
         return headers.IsEmpty ? throw entry.Malformed("other_headers", "is empty") : new(keyId, entry.Hex("signature")) { OtherHeaders = headers };
     }
+
+    /// <summary>What most hold beside the document takes less.</summary>
+    private const int BytesBeside = 4096;
 }

@@ -101,7 +101,14 @@ public abstract class Metadata
     private protected abstract Metadata With(ImmutableArray<Signature> signatures);
 
     /// <summary>The file's bytes.</summary>
-    public abstract byte[] ToBytes();
+    public byte[] ToBytes()
+    {
+        using var bytes = Rented();
+        return bytes.Written.ToArray();
+    }
+
+    /// <summary>The same, where they are used up at once.</summary>
+    internal abstract RentedBuffer Rented();
 
     /// <summary>The same on one line, as evidence holds it.</summary>
     internal abstract byte[] ToLine();

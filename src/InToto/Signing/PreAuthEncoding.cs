@@ -11,9 +11,14 @@ internal static class PreAuthEncoding
     public static byte[] Encode(string payloadType, ReadOnlySpan<byte> payload)
     {
         var type = StrictUtf8.GetBytes(payloadType);
-        var head = string.Create(CultureInfo.InvariantCulture, $"DSSEv1 {type.Length} ");
-        var middle = string.Create(CultureInfo.InvariantCulture, $" {payload.Length} ");
-        return [.. Encoding.ASCII.GetBytes(head), .. type, .. Encoding.ASCII.GetBytes(middle), .. payload];
+        var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"DSSEv1 {type.Length} "));
+        var middle = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" {payload.Length} "));
+        var encoded = new byte[head.Length + type.Length + middle.Length + payload.Length];
+        head.CopyTo(encoded, 0);
+        type.CopyTo(encoded, head.Length);
+        middle.CopyTo(encoded, head.Length + type.Length);
+        payload.CopyTo(encoded.AsSpan(^payload.Length..));
+        return encoded;
     }
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

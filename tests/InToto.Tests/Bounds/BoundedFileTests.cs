@@ -11,8 +11,12 @@ public sealed class BoundedFileTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public void A_file_is_read_whole() =>
+    public void A_file_is_read_whole()
+    {
         Assert.Equal("hello"u8, BoundedFile.Read(_scratch.Write("a", "hello"), 100));
+        using var rented = BoundedFile.ReadRented(_scratch.At("a"), 5);
+        Assert.Equal("hello"u8, rented.Written);
+    }
 
     [Fact]
     public void An_empty_file_is_read_as_no_bytes() =>
@@ -26,6 +30,7 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal(5, BoundedFile.Read(path, 5).Length);
         var refused = Assert.Throws<MetadataFormatException>(() => BoundedFile.Read(path, 4));
         Assert.Equal(Codes.TooLarge, refused.Code);
+        Assert.Equal(Codes.TooLarge, Assert.Throws<MetadataFormatException>(() => BoundedFile.ReadRented(path, 4)).Code);
         Assert.Contains($"'{path}'", refused.Message, StringComparison.Ordinal);
     }
 
@@ -117,6 +122,12 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal(Codes.PathUnreadable, Assert.Throws<RecordingException>(() => OpenFolder.At(_scratch.At("missing"))).Code);
     }
 
-    private MetadataFormatException Refused(string name) =>
-        Assert.Throws<MetadataFormatException>(() => BoundedFile.Read(name.StartsWith('/') ? name : _scratch.At(name), 100));
+    private MetadataFormatException Refused(string name)
+    {
+        var path = name.StartsWith('/') ? name : _scratch.At(name);
+        var refused = Assert.Throws<MetadataFormatException>(() => BoundedFile.Read(path, 100));
+        var rented = Assert.Throws<MetadataFormatException>(() => BoundedFile.ReadRented(path, 100));
+        Assert.Equal((refused.Code, refused.Message), (rented.Code, rented.Message));
+        return refused;
+    }
 }
