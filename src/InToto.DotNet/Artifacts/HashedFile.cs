@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace InToto.DotNet;
 
@@ -64,13 +65,13 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         if (facts.Length != Facts.Length) throw BoundedFile.Changed(path);
         if (facts.Length > maxBytes) throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; at most {maxBytes} are read.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)facts.Length);
-        var length = Fill(handle, bytes);
+        var length = Fill(handle, bytes, bytes.Length);
         // What the system says the same of before and after is the same; where it says little, the bytes tell.
         var isSame = length == bytes.Length && (OperatingSystem.IsWindows() ? DigestSet.Sha256(SHA256.HashData(bytes)).Equals(Digest) : FileFacts.Of(handle) == Facts);
         return isSame ? bytes : throw BoundedFile.Changed(path);
     }
 
-    private static HashedFile ReadWhole(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, Action<ReadOnlyMemory<byte>, DigestSet>? look)
+    private static HashedFile ReadWhole(SafeFileHandle handle, string path, FileFacts facts, Action<ReadOnlyMemory<byte>, DigestSet>? look)
     {
         var isSettled = IsSettledNow(facts);
         var length = (int)facts.Length;
@@ -78,7 +79,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         try
         {
             // One byte more is asked for than it should have: a file of /proc claims to be empty.
-            if (Fill(handle, buffer.AsSpan(0, length + 1)) != length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
+            if (Fill(handle, buffer.AsSpan(0, length + 1), length) != length || FileFacts.Of(handle) != facts) throw BoundedFile.Changed(path);
             var bytes = buffer.AsMemory(0, length);
             var digest = DigestSet.Sha256(SHA256.HashData(bytes.Span));
             look?.Invoke(bytes, digest);
@@ -90,14 +91,23 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         }
     }
 
-    private static int Fill(Microsoft.Win32.SafeHandles.SafeFileHandle handle, Span<byte> bytes)
+    /// <summary>Reads, at least once, until a number of bytes is there or the file ends.</summary>
+    private static int Fill(SafeFileHandle handle, Span<byte> bytes, int enough)
     {
-        var length = 0;
-        while (length < bytes.Length && RandomAccess.Read(handle, bytes[length..], length) is var read and > 0) length += read;
+        int read, length = 0;
+        do
+        {
+            read = ReadAt(handle, bytes[length..], length);
+            length += read;
+        }
+        while (read > 0 && length < enough);
         return length;
     }
 
-    private static HashedFile Read(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, FileFacts facts, CancellationToken cancellationToken)
+    /// <summary>The platform first asks every handle whether it has places.</summary>
+    private static int ReadAt(SafeFileHandle handle, Span<byte> bytes, long offset) => OperatingSystem.IsWindows() ? RandomAccess.Read(handle, bytes, offset) : Libc.Read(handle, bytes, offset);
+
+    private static HashedFile Read(SafeFileHandle handle, string path, FileFacts facts, CancellationToken cancellationToken)
     {
         if (facts.Length > Limits.RecordedFileBytes)
             throw new RecordingException(Codes.RecordingTooLarge, $"'{Printable.Of(path)}' has {facts.Length} bytes; a file to record may have {Limits.RecordedFileBytes}.");
@@ -107,7 +117,7 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
         try
         {
             var length = 0L;
-            while (RandomAccess.Read(handle, buffer, length) is var read and > 0 && length <= facts.Length)
+            while (ReadAt(handle, buffer, length) is var read and > 0 && length <= facts.Length)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, read);

@@ -105,7 +105,7 @@ internal static partial class Libc
 
     /// <summary>Reads from a place of a file. The platform first asks every handle whether it has places.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
-    public static int Read(SafeFileHandle file, byte[] buffer, long offset)
+    public static int Read(SafeFileHandle file, Span<byte> buffer, long offset)
     {
         nint read;
         do read = ReadAt(file, buffer, buffer.Length, offset);
@@ -212,7 +212,7 @@ internal static partial class Libc
     private static partial int FStat64(SafeFileHandle handle, Span<byte> facts);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
-    private static partial nint ReadAt(SafeFileHandle file, [Out] byte[] buffer, nint count, long offset);
+    private static partial nint ReadAt(SafeFileHandle file, Span<byte> buffer, nint count, long offset);
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenFolderStream(string path);
