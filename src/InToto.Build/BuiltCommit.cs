@@ -29,15 +29,7 @@ internal sealed class BuiltCommit
     public CommittedFiles Files => _files.Value;
 
     /// <summary>The commit that a folder is built from; null when it is in no repository. Git is not asked before something of it is.</summary>
-    public static BuiltCommit? Of(IBuildEngine4 engine, string root)
-    {
-        var name = $"InToto.Build.Commit {root}";
-        if (engine.GetRegisteredTaskObject(name, RegisteredTaskObjectLifetime.Build) is BuiltCommit known) return known;
-        if (!IsInRepository(root)) return null;
-        var commit = new BuiltCommit(root);
-        engine.RegisterTaskObject(name, commit, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return commit;
-    }
+    public static BuiltCommit? Of(IBuildEngine4 engine, string root) => IsInRepository(root) ? OfBuild.Get(engine, $"InToto.Build.Commit {root}", () => new BuiltCommit(root)) : null;
 
     /// <summary>The artifact that ties a step to the commit: its id and a line feed.</summary>
     public static Artifact Artifact(string id) => new(ArtifactName.Parse(Name), DigestSet.Sha256(SHA256.HashData(Encoding.ASCII.GetBytes(id + "\n"))));

@@ -8,7 +8,7 @@ public abstract class CompileTask : SigningTask
 {
     private string? _projectFolder;
     private string? _restoreFile;
-    private string[]? _outputFolders;
+    private OutputFolders? _outputs;
 
     private protected CompileTask() { }
 
@@ -99,22 +99,5 @@ public abstract class CompileTask : SigningTask
 
     /// <summary>Whether builds write there: this project's folders, and those of others, by their usual names.</summary>
     /// <param name="path">The absolute path of a file below <see cref="Root"/>.</param>
-    private protected bool IsOutput(string path)
-    {
-        var below = path.AsSpan(Path.TrimEndingDirectorySeparator(Root.AsSpan()).Length);
-        if (HasFolder(below, Obj) || HasFolder(below, Bin)) return true;
-        foreach (var folder in _outputFolders ??= OutputFolders())
-            if (RealPath.IsWithin(path, folder)) return true;
-        return false;
-    }
-
-    private static bool HasFolder(ReadOnlySpan<char> path, string folder) =>
-        path.Contains(folder, StringComparison.Ordinal) || path.EndsWith(folder.AsSpan(0, folder.Length - 1), StringComparison.Ordinal);
-
-    private string[] OutputFolders() =>
-        [.. ((string[])[ObjFolder, BaseOutputFolder.Length > 0 ? Path.GetFullPath(BaseOutputFolder, ProjectFolder) : ObjFolder]).Select(Path.TrimEndingDirectorySeparator)];
-
-    private static readonly string Obj = $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}";
-
-    private static readonly string Bin = $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}";
+    private protected bool IsOutput(string path) => (_outputs ??= new(Root, ObjFolder, BaseOutputFolder.Length > 0 ? Path.GetFullPath(BaseOutputFolder, ProjectFolder) : ObjFolder)).Hold(path);
 }
