@@ -14,6 +14,6 @@ public sealed class BeginTransform : TransformTask
             begin.Note(obj, cancellationToken);
             begin.Note(bin, cancellationToken);
         }
-        begin.Keep(BuildEngine4, Compile);
+        begin.Keep(BuildEngine4, Compilation.Id);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace InToto.Build;
 
 /// <summary>A compile that is recorded, before its link is signed: satellites and reference assemblies are still to come.</summary>
-internal sealed class CompiledStep(CompilerArguments arguments, BuildRoots roots)
+internal sealed class CompiledStep(KnownCompile compile, CompilerArguments arguments, BuildRoots roots)
 {
     private readonly Dictionary<string, Artifact> _products = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashedFile> _files = new(StringComparer.Ordinal);
@@ -13,6 +13,9 @@ internal sealed class CompiledStep(CompilerArguments arguments, BuildRoots roots
     private byte[]? _image;
     private byte[]? _symbols;
     private byte[]? _documents;
+
+    /// <summary>What was compiled.</summary>
+    public KnownCompile Compile => compile;
 
     public InToto.Artifacts Materials { get; private set; } = InToto.Artifacts.Of([]);
 
@@ -109,10 +112,10 @@ internal sealed class CompiledStep(CompilerArguments arguments, BuildRoots roots
         AddProduct(path, cancellationToken);
     }
 
-    public void Keep(IBuildEngine4 engine, string compile)
+    public void Keep(IBuildEngine4 engine)
     {
-        engine.UnregisterTaskObject(NameOf(compile), RegisteredTaskObjectLifetime.Build);
-        engine.RegisterTaskObject(NameOf(compile), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        engine.UnregisterTaskObject(NameOf(compile.Of.Id), RegisteredTaskObjectLifetime.Build);
+        engine.RegisterTaskObject(NameOf(compile.Of.Id), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
     }
 
     /// <summary>Takes it out again, when all of it is recorded.</summary>

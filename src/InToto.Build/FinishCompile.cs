@@ -4,8 +4,11 @@ namespace InToto.Build;
 
 /// <summary>Adds what the build makes of the compile (satellites, the reference assembly that others compile against), and signs the fragment of this target framework.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class FinishCompile : CompileTask
+public sealed class FinishCompile : RecordingTask
 {
+    /// <summary>What <see cref="RecordInputs"/> calls this compile; empty where it did not run.</summary>
+    public string Compile { get; set; } = "";
+
     /// <summary>Satellite assemblies in obj, and the reference assembly that other projects use.</summary>
     public ITaskItem[] Products { get; set; } = [];
 
@@ -23,6 +26,7 @@ public sealed class FinishCompile : CompileTask
     {
         switch (parameter)
         {
+            case nameof(Compile): Compile = (string)value; break;
             case nameof(Products): Products = (ITaskItem[])value; break;
             case nameof(RepositoryUrl): RepositoryUrl = (string)value; break;
             case nameof(MSBuildVersion): MSBuildVersion = (string)value; break;
@@ -34,30 +38,31 @@ public sealed class FinishCompile : CompileTask
     private protected override void Run(CancellationToken cancellationToken)
     {
         var compiled = CompiledStep.Take(BuildEngine4, Compile, cancellationToken);
+        var compile = compiled.Compile.Of;
         if (compiled.Silence is { } silence)
             Warn(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}. {silence.Consequence}", null, silence.Hint);
-        if (!IsTransformed) compiled.RequireUnchanged(Suspects, cancellationToken);
-        foreach (var product in Products)
-            if (Path.GetFullPath(product.ItemSpec, ProjectFolder) is var path && File.Exists(path)) compiled.AddProduct(path, cancellationToken);
+        if (!IsTransformed) compiled.RequireUnchanged(() => Suspects(compiled.Compile), cancellationToken);
+        foreach (var path in Products.Select(compile.PathOf))
+            if (File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
         compiled.WriteDocuments(cancellationToken);
-        var signer = OpenSigner();
-        LinkFiles.Write(RecordFolder, new Link
+        var signer = compiled.Compile.Signer.Open(WarnOfKey);
+        LinkFiles.Write(compile.RecordFolder, new Link
         {
-            Name = FragmentName,
+            Name = compile.FragmentName,
             Materials = compiled.Materials,
             Products = compiled.Products,
-            Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.ContentHashes), LinkText.Witness(TargetFramework, compiled.Silence is null), LinkText.Imports(TargetFramework, compiled.HasAllImports)] },
-            Environment = LinkText.Environment(SdkVersion, MSBuildVersion, RepositoryUrl, compiled.IsDirty),
+            Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.ContentHashes), LinkText.Witness(compile.TargetFramework, compiled.Silence is null), LinkText.Imports(compile.TargetFramework, compiled.HasAllImports)] },
+            Environment = LinkText.Environment(compile.SdkVersion, MSBuildVersion, RepositoryUrl, compiled.IsDirty),
         }, signer);
     }
 
     /// <summary>Which targets run in between, as far as the files say that can be found.</summary>
-    private string[] Suspects()
+    private string[] Suspects(KnownCompile compile)
     {
-        var (imports, packages) = (ReadImports(), ReadPackages());
-        var sdk = Roots(packages).DotNetFolder;
-        var ofOthers = imports with { Paths = [.. imports.Paths.Where(path => !RealPath.IsWithin(path, sdk))] };
-        return [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(Root), ofOthers, packages, TargetFramework)).Distinct(StringComparer.Ordinal)];
+        var packages = compile.Of.ReadPackages();
+        var sdk = compile.Of.Roots(packages).DotNetFolder;
+        var ofOthers = compile.Imports with { Paths = [.. compile.Imports.Paths.Where(path => !RealPath.IsWithin(path, sdk))] };
+        return [.. TargetsAfterCompile.In(ProjectFiles.Of(Project, Path.TrimEndingDirectorySeparator(compile.Of.Root), ofOthers, packages, compile.Of.TargetFramework)).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -4,10 +4,11 @@ using Microsoft.Build.Framework;
 namespace InToto.Build;
 
 /// <summary>The compiler's inputs as they were before it ran. It lives in MSBuild's memory, where no other process writes.</summary>
+/// <param name="Compile">What is compiled, and with what.</param>
 /// <param name="Files">By absolute path.</param>
 /// <param name="Folders">The folders of repository files outside obj and bin, by absolute path.</param>
 /// <param name="Taken">When it was taken.</param>
-internal sealed record InputSnapshot(IReadOnlyDictionary<string, HashedFile> Files, IReadOnlyDictionary<string, FileFacts> Folders, DateTimeOffset Taken)
+internal sealed record InputSnapshot(KnownCompile Compile, IReadOnlyDictionary<string, HashedFile> Files, IReadOnlyDictionary<string, FileFacts> Folders, DateTimeOffset Taken)
 {
     /// <summary>What is read while the compiler runs.</summary>
     public ReadAhead Ahead { get; init; } = ReadAhead.None;
@@ -16,12 +17,12 @@ internal sealed record InputSnapshot(IReadOnlyDictionary<string, HashedFile> Fil
     public RestoredGraph? Graph { get; init; }
 
     /// <summary>Keeps it for the task that runs after the compiler.</summary>
-    public void Keep(IBuildEngine4 engine, string compile) =>
-        engine.RegisterTaskObject(NameOf(compile), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+    public void Keep(IBuildEngine4 engine) =>
+        engine.RegisterTaskObject(NameOf(Compile.Of.Id), this, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
 
     /// <summary>Takes it out again.</summary>
     /// <param name="engine">Where it was kept.</param>
-    /// <param name="compile">What tells one compile of this build from another.</param>
+    /// <param name="compile">What <see cref="Compilation.Id"/> says.</param>
     /// <exception cref="BuildException">It is not there (5014).</exception>
     public static InputSnapshot Take(IBuildEngine4 engine, string compile) =>
         engine.UnregisterTaskObject(NameOf(compile), RegisteredTaskObjectLifetime.Build) as InputSnapshot

@@ -11,8 +11,17 @@ internal sealed class LinkSigner
     /// <summary>Nobody: links are sealed in another process. What one build writes, no other believes.</summary>
     public static LinkSigner Later { get; } = new(null, metablock: false);
 
-    /// <summary>A key.</summary>
+    /// <summary>A key, which is opened when it is first used.</summary>
     public static LinkSigner Now(SigningKey key, bool metablock) => new(key, metablock);
+
+    /// <summary>Opens the key.</summary>
+    /// <param name="warn">Is told, once for each build and process, what is wrong with how the key is kept.</param>
+    /// <exception cref="KeyException">It cannot be opened.</exception>
+    public LinkSigner Open(Action<Signing.SignerWarning> warn)
+    {
+        _key?.Open(warn);
+        return this;
+    }
 
     /// <summary>Whether links are left unsigned.</summary>
     public bool IsLater => _key is null;

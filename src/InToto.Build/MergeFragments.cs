@@ -43,24 +43,24 @@ public sealed class MergeFragments : SigningTask
         {
             fragments = [.. Compiles.Select(compile => Read(compile, signer, cancellationToken))];
             Links = IsTransformed
-                ? [Write(folder, step, fragments.Select(fragment => fragment.Compile), signer), Write(folder, CompileTask.NameOfTransformed(step), fragments.Select(fragment => fragment.Transform!), signer)]
+                ? [Write(folder, step, fragments.Select(fragment => fragment.Compile), signer), Write(folder, Compilation.NameOfTransformed(step), fragments.Select(fragment => fragment.Transform!), signer)]
                 : [Write(folder, step, fragments.Select(fragment => fragment.Compile), signer)];
         }
         catch
         {
             // One of an earlier build must not be taken for this one's.
             LinkFiles.Delete(folder, step);
-            LinkFiles.Delete(folder, CompileTask.NameOfTransformed(step));
+            LinkFiles.Delete(folder, Compilation.NameOfTransformed(step));
             throw;
         }
-        if (!IsTransformed) LinkFiles.Delete(folder, CompileTask.NameOfTransformed(step));
+        if (!IsTransformed) LinkFiles.Delete(folder, Compilation.NameOfTransformed(step));
     }
 
     private static TaskItem Write(string folder, string step, IEnumerable<Link> fragments, LinkSigner signer) => ItemOf(LinkFiles.Write(folder, MergedLink.Of(step, [.. fragments]), signer));
 
     private (Link Compile, Link? Transform) Read(ITaskItem compile, LinkSigner signer, CancellationToken cancellationToken)
     {
-        var (folder, name) = (compile.ItemSpec, CompileTask.NameOfFragment(Project, compile.GetMetadata("Framework"), compile.GetMetadata("Runtime")));
+        var (folder, name) = (compile.ItemSpec, Compilation.NameOfFragment(Project, compile.GetMetadata("Framework"), compile.GetMetadata("Runtime")));
         var path = Path.Join(folder, signer.FileName(name));
         // Nothing shows that an unsigned one is of an earlier build, and not of whoever can write there.
         if (signer.IsLater && compile.GetMetadata("Compiled") != "true")
@@ -79,7 +79,7 @@ public sealed class MergeFragments : SigningTask
     /// <summary>What was made of the products of this very compile.</summary>
     private static Link ReadTransform(string folder, string name, Link compile, LinkSigner signer)
     {
-        var (step, path) = (CompileTask.NameOfTransformed(name), Path.Join(folder, signer.FileName(CompileTask.NameOfTransformed(name))));
+        var (step, path) = (Compilation.NameOfTransformed(name), Path.Join(folder, signer.FileName(Compilation.NameOfTransformed(name))));
         if (LinkFiles.Read(path, signer)?.Document is not Link transform || transform.Name != step)
             throw new BuildException(BuildCodes.LinkMissing, $"There is no link of {Printable.Of(step)} that this key has signed.", path, "Build again with --no-incremental, then pack.");
         foreach (var (material, digests) in transform.Materials)

@@ -6,18 +6,21 @@ namespace InToto.Build;
 /// <summary>Records a compile that has just run: what was noted before it, what the compiler was given, and what its PDB says that it read, must be the same.</summary>
 /// <remarks>Files of the repository are read before it returns. The rest is done on a thread beside the targets that follow, so that a build waits for it only where they are quicker.</remarks>
 [MSBuildMultiThreadableTask]
-public sealed class RecordCompile : CompileTask
+public sealed class RecordCompile : RecordingTask
 {
+    /// <summary>What <see cref="RecordInputs"/> calls this compile; empty where it did not run.</summary>
+    public string Compile { get; set; } = "";
+
+    /// <summary>Where links of this compile are. Relative to the project.</summary>
+    [Required]
+    public string RecordFolder { get; set; } = "";
+
     /// <summary>The compiler's command line, a word each.</summary>
     [Required]
     public ITaskItem[] CommandLine { get; set; } = [];
 
     /// <summary>Files that the compiler's inputs were made of: <c>.resx</c> files.</summary>
     public ITaskItem[] Originals { get; set; } = [];
-
-    /// <summary>Where the compiler is, or its targets.</summary>
-    [Required]
-    public string RoslynFolder { get; set; } = "";
 
     /// <summary>The folder of another compiler; empty for the SDK's own.</summary>
     public string CompilerFolder { get; set; } = "";
@@ -33,9 +36,10 @@ public sealed class RecordCompile : CompileTask
     {
         switch (parameter)
         {
+            case nameof(RecordFolder): RecordFolder = (string)value; break;
             case nameof(CommandLine): CommandLine = (ITaskItem[])value; break;
             case nameof(Originals): Originals = (ITaskItem[])value; break;
-            case nameof(RoslynFolder): RoslynFolder = (string)value; break;
+            case nameof(Compile): Compile = (string)value; break;
             case nameof(CompilerFolder): CompilerFolder = (string)value; break;
             case nameof(CompilerName): CompilerName = (string)value; break;
             case nameof(Require): Require = (bool)value; break;
@@ -46,60 +50,55 @@ public sealed class RecordCompile : CompileTask
     private protected override void Run(CancellationToken cancellationToken)
     {
         // Whatever goes wrong from here on: no link of an earlier compile stands for this one.
-        LinkFiles.Delete(RecordFolder);
+        LinkFiles.Delete(Path.GetFullPath(RecordFolder, Path.GetDirectoryName(Project)!));
         var snapshot = InputSnapshot.Take(BuildEngine4, Compile);
+        var compile = snapshot.Compile.Of;
         if (CommandLine.Length == 0)
             throw new BuildException(BuildCodes.CompilerCall, "The compiler ran and did not say how it was called.", hint: "Leave ProvideCommandLineArgs as InToto.Build sets it.");
-        var language = SourceLanguage.Named(Language);
-        var arguments = language.Parse(CommandLine.Select(Written), ProjectFolder);
-        var packages = snapshot.Graph?.Now ?? ReadPackages();
-        var roots = Roots(packages);
+        var language = SourceLanguage.Named(compile.Language);
+        var arguments = language.Parse(CommandLine.Select(Written), compile.ProjectFolder);
+        var packages = snapshot.Graph?.Now ?? compile.ReadPackages();
+        var roots = compile.Roots(packages);
         // The targets that follow may change what the compiler wrote, and remove what was generated for it: both are read now.
-        var compiled = new CompiledStep(arguments, roots);
+        var compiled = new CompiledStep(snapshot.Compile, arguments, roots);
         compiled.ReadProducts(cancellationToken);
-        var materials = new CompileMaterials(roots, packages, Path.TrimEndingDirectorySeparator(ObjFolder), language.SourceEnding);
-        var after = new Dictionary<string, HashedFile>(snapshot.Files.Count, StringComparer.Ordinal);
-        ReadInputs(arguments, materials, after, path => BuildFile.At(path, roots) is BuildFile.InRepository, cancellationToken);
+        var inputs = new CompileInputs([.. arguments.Sources, .. arguments.Inputs, .. Originals.Select(compile.PathOf)], new(roots, packages, Path.TrimEndingDirectorySeparator(compile.ObjFolder), language.SourceEnding));
+        inputs.Read(path => BuildFile.At(path, roots) is BuildFile.InRepository, cancellationToken);
         ReportFolders(snapshot);
-        var asked = new Asked(ReadImports(), [.. GivenProperties.Of(BuildEngine6)], BuiltCommit.Of(BuildEngine4, roots.Repository));
-        if (!asked.Imports.AreAll) ReportUnseenImports();
-        compiled.Record(() => Record(compiled, snapshot, arguments, materials, after, language, asked));
-        compiled.Keep(BuildEngine4, Compile);
+        if (!snapshot.Compile.Imports.AreAll) ReportUnseenImports();
+        var asked = new Asked([.. GivenProperties.Of(BuildEngine6)], BuiltCommit.Of(BuildEngine4, roots.Repository));
+        compiled.Record(() => Record(compiled, snapshot, arguments, inputs, language, asked));
+        compiled.Keep(BuildEngine4);
     }
 
     /// <summary>What only MSBuild knows, and only while the task runs.</summary>
-    private sealed record Asked(ProjectImports Imports, Artifact[] Properties, BuiltCommit? Commit);
+    private sealed record Asked(Artifact[] Properties, BuiltCommit? Commit);
 
     /// <summary>Runs beside the targets that follow the compiler; <see cref="FinishCompile"/> waits for it, and says what is wrong.</summary>
-    private void Record(CompiledStep compiled, InputSnapshot snapshot, CompilerArguments arguments, CompileMaterials materials, Dictionary<string, HashedFile> after, SourceLanguage language, Asked asked)
+    private void Record(CompiledStep compiled, InputSnapshot snapshot, CompilerArguments arguments, CompileInputs inputs, SourceLanguage language, Asked asked)
     {
         snapshot.Ahead.Programs.Wait();
-        ReadInputs(arguments, materials, after, _ => true, CancellationToken.None);
+        inputs.Read(_ => true, CancellationToken.None);
+        var (compile, imports, materials) = (snapshot.Compile.Of, snapshot.Compile.Imports, inputs.Materials);
         (string Path, HashedFile File)? compiler = null;
-        foreach (var path in Toolchain.Files(language, Path.GetFullPath(RoslynFolder, ProjectFolder), OtherCompiler(language)))
+        foreach (var path in Toolchain.Files(language, compile.PathOf(snapshot.Compile.RoslynFolder), OtherCompiler(snapshot.Compile, language)))
         {
             var file = materials.Add(path, CancellationToken.None);
             compiler ??= (path, file); // the first is the one that runs
         }
-        foreach (var path in ProjectFiles.Of(Project, materials.Roots.Repository, asked.Imports, materials.Packages, TargetFramework))
-            if (!IsOfRestore(path)) materials.Add(path, CancellationToken.None);
+        foreach (var path in ProjectFiles.Of(Project, materials.Roots.Repository, imports, materials.Packages, compile.TargetFramework))
+            if (!IsOfRestore(path, compile.RestoreFile)) materials.Add(path, CancellationToken.None);
         if (language == SourceLanguage.FSharp) TypeProviders.Refuse(arguments.Inputs, materials.Roots);
         foreach (var property in asked.Properties) materials.Add(property);
         if (asked.Commit is { } commit) materials.Add(BuiltCommit.Artifact(commit.Id));
 
-        compiled.Add(materials, asked.Imports.AreAll, asked.Commit is null ? null : IsDirty(materials, asked.Commit.Files));
-        if (compiled.HearWitness(after, compiler) is { } silence && Require)
+        compiled.Add(materials, imports.AreAll, asked.Commit is null ? null : IsDirty(materials, compile, asked.Commit.Files));
+        if (compiled.HearWitness(inputs.Files, compiler) is { } silence && Require)
             throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}.", hint: silence.HintWhereRequired);
-        RequireUnchanged(snapshot, after);
+        RequireUnchanged(snapshot, inputs.Files);
         snapshot.Ahead.Packages.Wait();
         materials.VerifyPackages(CancellationToken.None);
         _ = ArtifactsJson.Kept(compiled.Materials); // most of the link's text
-    }
-
-    private void ReadInputs(CompilerArguments arguments, CompileMaterials materials, Dictionary<string, HashedFile> read, Predicate<string> isWanted, CancellationToken cancellationToken)
-    {
-        foreach (var path in arguments.Sources.Concat(arguments.Inputs).Concat(Originals.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder))))
-            if (!read.ContainsKey(path) && isWanted(path)) read.Add(path, materials.Add(path, cancellationToken));
     }
 
     /// <summary>The compiler's task makes items of its words without escaping them, so what MSBuild takes for escapes is part of a name.</summary>
@@ -113,7 +112,7 @@ public sealed class RecordCompile : CompileTask
     }
 
     /// <summary>The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.</summary>
-    private static void RequireUnchanged(InputSnapshot snapshot, Dictionary<string, HashedFile> after)
+    private static void RequireUnchanged(InputSnapshot snapshot, IReadOnlyDictionary<string, HashedFile> after)
     {
         foreach (var (path, now) in after)
         {
@@ -132,11 +131,11 @@ public sealed class RecordCompile : CompileTask
         new(BuildCodes.InputChanged, $"'{Printable.InFull(path)}' {how}.", path, "Find out who writes there, and build again.");
 
     /// <summary>Whether a file is what restore writes, and no more: its paths are of this machine, and what it says is recorded otherwise.</summary>
-    private bool IsOfRestore(string path) => NuGetFile.IsNamed(path, Project, RestoreFile) && NuGetFile.IsOnlyThat(BoundedFile.Read(path, MostRestoreBytes, BoundedFile.RefuseArtifact));
+    private bool IsOfRestore(string path, string restoreFile) => NuGetFile.IsNamed(path, Project, restoreFile) && NuGetFile.IsOnlyThat(BoundedFile.Read(path, MostRestoreBytes, BoundedFile.RefuseArtifact));
 
     /// <summary>Whether a recorded file of the repository is another in the commit, or is not in it. What builds write (obj, bin) is in no commit.</summary>
-    private bool IsDirty(CompileMaterials materials, CommittedFiles committed) =>
-        materials.InRepository.Any(recorded => !IsOutput(recorded.File.Path) && !committed.Have(recorded.File, recorded.Hashed, CancellationToken.None));
+    private static bool IsDirty(CompileMaterials materials, Compilation compile, CommittedFiles committed) =>
+        materials.InRepository.Any(recorded => !compile.IsOutput(recorded.File.Path) && !committed.Have(recorded.File, recorded.Hashed, CancellationToken.None));
 
     private void ReportUnseenImports()
     {
@@ -146,11 +145,11 @@ public sealed class RecordCompile : CompileTask
         Warn(BuildCodes.ImportsUnknown, what, null, hint);
     }
 
-    private string? OtherCompiler(SourceLanguage language)
+    private string? OtherCompiler(KnownCompile compile, SourceLanguage language)
     {
         if (CompilerFolder.Length == 0 && CompilerName.Length == 0) return null;
-        var usual = Path.Join(RoslynFolder, language.CompilerFiles[0]);
-        return Path.GetFullPath(Path.Combine(CompilerFolder.Length > 0 ? CompilerFolder : Path.GetDirectoryName(usual)!, CompilerName.Length > 0 ? CompilerName : Path.GetFileName(usual)), ProjectFolder);
+        var usual = Path.Join(compile.RoslynFolder, language.CompilerFiles[0]);
+        return compile.Of.PathOf(Path.Combine(CompilerFolder.Length > 0 ? CompilerFolder : Path.GetDirectoryName(usual)!, CompilerName.Length > 0 ? CompilerName : Path.GetFileName(usual)));
     }
 
     /// <summary>Some kilobytes, and more where packages bring content.</summary>

@@ -37,6 +37,9 @@ public sealed class RecordInputs : CompileTask
     /// <summary>Whether the compiler must run whatever was built before: so in a CI build, and where there is no link of the last compile.</summary>
     public bool ContinuousIntegrationBuild { get; set; }
 
+    /// <summary>Files that properties of MSBuild name, and that it may have imported: for where it does not say what it did.</summary>
+    public ITaskItem[] Imports { get; set; } = [];
+
     /// <summary>The roots of sources, with <c>MappedPath</c>, as the SDK maps them.</summary>
     public ITaskItem[] SourceRoots { get; set; } = [];
 
@@ -50,6 +53,10 @@ public sealed class RecordInputs : CompileTask
     /// <summary>Whether the compiler must run though no input changed.</summary>
     [Output]
     public bool MustCompile { get; private set; }
+
+    /// <summary>What the tasks after the compiler call this compile.</summary>
+    [Output]
+    public string Compile { get; private set; } = "";
 
     /// <summary>The file of digests, an input of the compile: it is written only when its content changes.</summary>
     [Output]
@@ -68,6 +75,7 @@ public sealed class RecordInputs : CompileTask
             case nameof(Remember): Remember = (bool)value; break;
             case nameof(RoslynFolder): RoslynFolder = (string)value; break;
             case nameof(ContinuousIntegrationBuild): ContinuousIntegrationBuild = (bool)value; break;
+            case nameof(Imports): Imports = (ITaskItem[])value; break;
             case nameof(SourceRoots): SourceRoots = (ITaskItem[])value; break;
             case nameof(PathMap): PathMap = (string)value; break;
             default: base.Set(parameter, value); break;
@@ -80,6 +88,7 @@ public sealed class RecordInputs : CompileTask
         nameof(Generated) => Generated,
         nameof(CorrectPathMap) => CorrectPathMap,
         nameof(MustCompile) => MustCompile,
+        nameof(Compile) => Compile,
         nameof(ContentFile) => ContentFile,
         _ => base.Get(output),
     };
@@ -87,32 +96,32 @@ public sealed class RecordInputs : CompileTask
     private protected override void Run(CancellationToken cancellationToken)
     {
         var taken = TimeProvider.System.GetUtcNow();
-        Directory.CreateDirectory(RecordFolder);
-        ContentFile = Path.Join(RecordFolder, "compile.inputs");
+        Directory.CreateDirectory(Compilation.RecordFolder);
+        (Compile, ContentFile) = (Compilation.Id, Path.Join(Compilation.RecordFolder, "compile.inputs"));
         // Of an unsigned link nobody knows who wrote it, so none of an earlier build stands for a compile.
-        MustCompile = ContinuousIntegrationBuild || IsDeferred || !LinkFiles.In(RecordFolder).Any();
+        MustCompile = ContinuousIntegrationBuild || IsDeferred || !LinkFiles.In(Compilation.RecordFolder).Any();
         CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
         MarkGenerated();
-        var before = KnownFiles.Read(Path.Join(RecordFolder, "compile.files"));
+        var before = KnownFiles.Read(Path.Join(Compilation.RecordFolder, "compile.files"));
         var settings = SettingsText();
-        var imports = ReadImports();
-        var question = Question(settings, imports);
-        if (!MustCompile && before.Answer(question, BuildFacts.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root, ProjectFolder))))) new InputSnapshot(before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4, Compile);
-        else ReadInputs(before, question, settings, imports, taken, cancellationToken);
+        var compile = new KnownCompile(Compilation, RoslynFolder, ProjectImports.Of(BuildEngine, Imports.Select(Compilation.PathOf)), Signer);
+        var question = Question(settings, compile.Imports);
+        if (!MustCompile && before.Answer(question, BuildFacts.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Compilation.PathOf(Root))))) new InputSnapshot(compile, before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4);
+        else ReadInputs(compile, before, question, settings, taken, cancellationToken);
     }
 
-    private void ReadInputs(KnownFiles before, string question, string settings, ProjectImports imports, DateTimeOffset taken, CancellationToken cancellationToken)
+    private void ReadInputs(KnownCompile compile, KnownFiles before, string question, string settings, DateTimeOffset taken, CancellationToken cancellationToken)
     {
-        var graph = RestoredGraph.Read(RestoreFile);
+        var graph = RestoredGraph.Read(Compilation.RestoreFile);
         var packages = graph.Packages;
-        var roots = Roots(packages);
+        var roots = Compilation.Roots(packages);
         var missing = new List<string>();
         var files = new Dictionary<string, HashedFile>(Sources.Length + Inputs.Length + UsualImports, StringComparer.Ordinal);
         // The SDK's own targets are recorded after the compile. They change with its version, which was asked, and a hundred of them would be looked at in a build with nothing to do.
-        var imported = imports with { Paths = [.. imports.Paths.Where(path => !NuGetFile.IsNamed(path, Project, RestoreFile) && !RealPath.IsWithin(path, roots.DotNetFolder))] };
+        var imported = compile.Imports with { Paths = [.. compile.Imports.Paths.Where(path => !NuGetFile.IsNamed(path, Project, Compilation.RestoreFile) && !RealPath.IsWithin(path, roots.DotNetFolder))] };
         foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, imported, packages, TargetFramework, missing)))
         {
-            var path = Path.GetFullPath(input, ProjectFolder);
+            var path = Compilation.PathOf(input);
             if (files.ContainsKey(path)) continue;
             if ((before.Unchanged(path) ?? HashedFile.Unchanged(path)) is { } known) files.Add(path, known);
             // An input that is missing is the compiler's to report, in its own words.
@@ -122,17 +131,16 @@ public sealed class RecordInputs : CompileTask
         var folders = FactsOf(FoldersOf(files.Keys, roots));
         // From here on the compiler may start, and whoever waits for that may wait for this file.
         var willCompile = WriteContent(settings, files) || MustCompile;
-        if (!willCompile || RoslynFolder.Length == 0)
+        var snapshot = new InputSnapshot(compile, files, folders, taken) { Graph = graph };
+        if (willCompile && RoslynFolder.Length > 0)
         {
-            Note();
-            new InputSnapshot(files, folders, taken) { Graph = graph }.Keep(BuildEngine4, Compile);
-            return;
+            var programs = Toolchain.Files(SourceLanguage.Named(Language), Compilation.PathOf(RoslynFolder), compiler: null).Concat(compile.Imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
+            snapshot = snapshot with { Ahead = ReadAhead.Begin(files, roots, packages, BegunReading.Of(BuildEngine4).New(programs), BuiltCommit.Of(BuildEngine4, roots.Repository), path => !Compilation.IsOutput(path), Note, BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null)) };
         }
-        var programs = Toolchain.Files(SourceLanguage.Named(Language), Path.GetFullPath(RoslynFolder, ProjectFolder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
-        var ahead = ReadAhead.Begin(files, roots, packages, BegunReading.Of(BuildEngine4).New(programs), BuiltCommit.Of(BuildEngine4, roots.Repository), path => !IsOutput(path), Note, BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null));
-        new InputSnapshot(files, folders, taken) { Ahead = ahead, Graph = graph }.Keep(BuildEngine4, Compile);
+        else Note();
+        snapshot.Keep(BuildEngine4);
 
-        void Note() => before.Write(question, files, [Path.GetFullPath(AssetsFile, ProjectFolder), ContentFile], folders.Keys, missing, taken);
+        void Note() => before.Write(question, files, [Compilation.RestoreFile, ContentFile], folders.Keys, missing, taken);
     }
 
     private IEnumerable<string> Given => Sources.Concat(Inputs).Select(item => item.ItemSpec);
@@ -141,9 +149,9 @@ public sealed class RecordInputs : CompileTask
     private void MarkGenerated()
     {
         if (!WithSymbols) return;
-        var embedded = Embedded.Select(item => Path.GetFullPath(item.ItemSpec, ProjectFolder)).ToHashSet(StringComparer.Ordinal);
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(IntermediateFolder, ProjectFolder));
-        Generated = [.. Sources.Where(source => Path.GetFullPath(source.ItemSpec, ProjectFolder) is var path && RealPath.IsWithin(path, folder) && !embedded.Contains(path))];
+        var embedded = Embedded.Select(Compilation.PathOf).ToHashSet(StringComparer.Ordinal);
+        var folder = Path.TrimEndingDirectorySeparator(Compilation.PathOf(IntermediateFolder));
+        Generated = [.. Sources.Where(source => Compilation.PathOf(source) is var path && RealPath.IsWithin(path, folder) && !embedded.Contains(path))];
     }
 
     /// <summary>A digest of everything but the contents of files that decides which files are inputs, and what the compiler makes of them.</summary>
@@ -179,7 +187,7 @@ public sealed class RecordInputs : CompileTask
             // Nearly all are beside the one before.
             var name = file.LastIndexOf(Path.DirectorySeparatorChar);
             if (name == last.Length && file.StartsWith(last, StringComparison.Ordinal)) continue;
-            if (BuildFile.At(file, roots) is not BuildFile.InRepository || IsOutput(file)) continue;
+            if (BuildFile.At(file, roots) is not BuildFile.InRepository || Compilation.IsOutput(file)) continue;
             last = file[..name];
             for (var folder = last; folder is not null && folder.Length > roots.Repository.Length && folders.Add(folder);) folder = Path.GetDirectoryName(folder);
         }
@@ -215,7 +223,7 @@ public sealed class RecordInputs : CompileTask
         }
         if (QuietFile.Holds(ContentFile, text.Written)) return false;
         // What was recorded of other inputs is no longer true, and the compile that will be may fail.
-        LinkFiles.Delete(RecordFolder);
+        LinkFiles.Delete(Compilation.RecordFolder);
         QuietFile.Write(ContentFile, text.Written);
         return true;
     }

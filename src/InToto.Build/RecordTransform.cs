@@ -20,11 +20,11 @@ public sealed class RecordTransform : TransformTask
             throw new BuildException(BuildCodes.TransformDeferred, "InTotoTransformTargets and InTotoSigning=deferred are both set: what sealing could check is no more what was compiled.",
                 hint: "Sign in the build, or do without targets that change assemblies.");
         var signer = OpenSigner();
-        var begin = TransformBegin.Take(BuildEngine4, Compile);
-        var path = Path.Join(RecordFolder, signer.FileName(FragmentName));
+        var begin = TransformBegin.Take(BuildEngine4, Compilation.Id);
+        var path = Path.Join(Compilation.RecordFolder, signer.FileName(Compilation.FragmentName));
         if (LinkFiles.Read(path, signer)?.Document is not Link compile)
-            throw new BuildException(BuildCodes.LinkMissing, $"There is no link of the compile {Printable.Of(FragmentName)} that this key has signed, so what changed its products cannot be recorded.", path, "Build again with --no-incremental.");
-        var before = LinkFiles.Read(Path.Join(RecordFolder, signer.FileName(NameOfTransform)), signer)?.Document as Link;
+            throw new BuildException(BuildCodes.LinkMissing, $"There is no link of the compile {Printable.Of(Compilation.FragmentName)} that this key has signed, so what changed its products cannot be recorded.", path, "Build again with --no-incremental.");
+        var before = LinkFiles.Read(Path.Join(Compilation.RecordFolder, signer.FileName(NameOfTransform)), signer)?.Document as Link;
 
         List<Artifact> materials = [], products = [];
         foreach (var (obj, bin) in Copies)
@@ -38,7 +38,7 @@ public sealed class RecordTransform : TransformTask
             products.Add(new(ArtifactName.Parse(copy), packed));
             if (!made.Equals(compiled)) products.Add(new(ArtifactName.Parse(name), made));
         }
-        LinkFiles.Write(RecordFolder, new Link
+        LinkFiles.Write(Compilation.RecordFolder, new Link
         {
             Name = NameOfTransform,
             Materials = InToto.Artifacts.Of(materials),
@@ -61,7 +61,7 @@ public sealed class RecordTransform : TransformTask
     private static BuildException Unclear(string path, string why) => new(BuildCodes.TransformUnclear, $"'{Printable.InFull(path)}' {why}.", path,
         "Name every target that changes it in InTotoTransformTargets, and build again with --no-incremental.");
 
-    private string NameOfTransform => NameOfTransformed(FragmentName);
+    private string NameOfTransform => Compilation.NameOfTransformed(Compilation.FragmentName);
 
     private string NameOf(string path) => Path.GetRelativePath(Root, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -95,6 +95,8 @@ public abstract class RecordingTask : Task, IGeneratedTask, ICancelableTask, IDi
     private protected void Warn(string code, string what, string? where = null, string? hint = null) =>
         Log.LogWarning(null, code, null, HelpLink.Of(code), FileOf(where), 1, 0, 0, 0, "{0}", Text(what, where, hint));
 
+    private protected void WarnOfKey(Signing.SignerWarning warning) => Warn(warning.Code, warning.Message, warning.Where, warning.Hint);
+
     /// <summary>A line number makes it a place that editors and build servers link to.</summary>
     private string FileOf(string? where) => where is not null && Path.IsPathFullyQualified(where) && File.Exists(where) ? where : Project;
 

@@ -61,10 +61,9 @@ internal sealed class SigningKey : IDisposable
     /// <summary>Opens it.</summary>
     /// <param name="warn">Is told, once for each build and process, what is wrong with how the key is kept.</param>
     /// <exception cref="KeyException">It cannot be opened.</exception>
-    public SigningKey Open(Action<SignerWarning> warn)
+    public void Open(Action<SignerWarning> warn)
     {
         if (_opened.Value.Warning is { } warning && Interlocked.Exchange(ref _warned, 1) == 0) warn(warning);
-        return this;
     }
 
     /// <summary>Wraps a document and signs it.</summary>

@@ -34,9 +34,11 @@ public abstract class SigningTask : RecordingTask
 
     private protected bool IsMetablock => MetadataFormat.Equals("metablock", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Who signs the links of this build; what is wrong with how the key is kept is said once.</summary>
-    private protected LinkSigner OpenSigner() => IsDeferred ? LinkSigner.Later : LinkSigner.Now(
-        Key.Open(warning => Warn(warning.Code, warning.Message, warning.Where, warning.Hint)), IsMetablock);
+    /// <summary>Who signs the links of this build.</summary>
+    private protected LinkSigner Signer => IsDeferred ? LinkSigner.Later : LinkSigner.Now(Key, IsMetablock);
+
+    /// <summary>The same, with the key opened; what is wrong with how it is kept is said once.</summary>
+    private protected LinkSigner OpenSigner() => Signer.Open(WarnOfKey);
 
     /// <summary>The key of this build, not opened yet, if it is in a file or a variable; null where there is none, or a program signs, which may ask somebody.</summary>
     private protected SigningKey? KeyAtHand() => !IsDeferred && InToto.Build.SigningKey.IsAtHand(SigningKey) ? Key : null;

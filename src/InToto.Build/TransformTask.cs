@@ -19,8 +19,8 @@ public abstract class TransformTask : CompileTask
     {
         get
         {
-            var (from, to) = (Path.GetFullPath(IntermediateFolder, ProjectFolder), Path.GetFullPath(OutputFolder, ProjectFolder));
-            foreach (var path in Files.Select(file => Path.GetFullPath(file.ItemSpec, ProjectFolder)).Distinct(StringComparer.Ordinal))
+            var (from, to) = (Compilation.PathOf(IntermediateFolder), Compilation.PathOf(OutputFolder));
+            foreach (var path in Files.Select(Compilation.PathOf).Distinct(StringComparer.Ordinal))
                 if (RealPath.IsWithin(path, Path.TrimEndingDirectorySeparator(from))) yield return (path, Path.Join(to, Path.GetRelativePath(from, path)));
         }
     }
