@@ -36,11 +36,21 @@ internal sealed class CompileMaterials(BuildRoots roots, RestoredPackages packag
     {
         var file = BuildFile.At(path, roots) ?? throw Outside(path);
         var hashed = file is BuildFile.InRepository ? HashedFile.Read(file.Path, cancellationToken) : HashedFile.ReadShared(file.Path, cancellationToken);
+        Add(file, hashed);
+        return hashed;
+    }
+
+    /// <summary>Adds a file that has been read.</summary>
+    /// <exception cref="BuildException">It is outside of everything (5010).</exception>
+    /// <exception cref="RecordingException">It cannot be named.</exception>
+    public void Add(string path, HashedFile read) => Add(BuildFile.At(path, roots) ?? throw Outside(path), read);
+
+    private void Add(BuildFile file, HashedFile hashed)
+    {
         if (file is BuildFile.InPackage inPackage) _inPackages.TryAdd(file.Path, new(inPackage, hashed.Digest));
         var artifact = ArtifactOf(file, hashed);
         if (file is BuildFile.InRepository inRepository && artifact.Name == file.Name) _inRepository.Add(new(inRepository, hashed));
         Add(artifact);
-        return hashed;
     }
 
     /// <summary>Adds what is no file.</summary>

@@ -104,12 +104,12 @@ internal sealed class CompiledStep(KnownCompile compile, CompilerArguments argum
     }
 
     /// <summary>Writes what the PDB says of its documents beside the assembly, and adds it to the products.</summary>
-    public void WriteDocuments(CancellationToken cancellationToken)
+    public void WriteDocuments()
     {
         if (_documents is null) return;
         var path = Path.ChangeExtension(Assembly, ".documents");
         QuietFile.Write(path, _documents);
-        AddProduct(path, cancellationToken);
+        AddProduct(path, CancellationToken.None);
     }
 
     public void Keep(IBuildEngine4 engine)

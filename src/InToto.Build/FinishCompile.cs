@@ -45,7 +45,6 @@ public sealed class FinishCompile : RecordingTask
         foreach (var path in Products.Select(compile.PathOf))
             if (File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
-        compiled.WriteDocuments(cancellationToken);
         var signer = compiled.Compile.Signer.Open(WarnOfKey);
         LinkFiles.Write(compile.RecordFolder, new Link
         {

@@ -10,7 +10,10 @@ namespace InToto.Build;
 /// <param name="Taken">When it was taken.</param>
 internal sealed record InputSnapshot(KnownCompile Compile, IReadOnlyDictionary<string, HashedFile> Files, IReadOnlyDictionary<string, FileFacts> Folders, DateTimeOffset Taken)
 {
-    /// <summary>What is read while the compiler runs.</summary>
+    /// <summary>The sources that are read once, while the compiler runs: they are not among <see cref="Files"/>.</summary>
+    public HeardSources Heard { get; init; } = HeardSources.None;
+
+    /// <summary>What else is read while the compiler runs.</summary>
     public ReadAhead Ahead { get; init; } = ReadAhead.None;
 
     /// <summary>What restore recorded; null when it was not read.</summary>

@@ -79,7 +79,7 @@ internal sealed class KnownFiles
         var settled = true;
         foreach (var (path, file) in files)
         {
-            if (file.ChangedAfter(taken - Tick)) settled = false;
+            if (file.Facts.ChangedAfter(taken - FileFacts.Tick)) settled = false;
             else Write(writer, AnInput, path, file);
         }
         if (settled)
@@ -137,9 +137,6 @@ internal sealed class KnownFiles
     private const byte TheQuestion = 3;
     private const byte AFolder = 4;
     private const byte Missing = 5;
-
-    /// <summary>Systems note times of changes by ticks of up to 16 ms.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The kind, the length of the text, a digest, and what the system says.</summary>
     private const int MostBeside = 128;

@@ -11,7 +11,8 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
     public static readonly ReadAhead None = new(Task.CompletedTask, Task.CompletedTask);
 
     /// <summary>Begins to read. What goes wrong is said by whoever asks for it afterwards, so it is not said here.</summary>
-    /// <param name="files">The compiler's inputs, by absolute path.</param>
+    /// <param name="files">The compiler's inputs that have been read, by absolute path.</param>
+    /// <param name="heard">Those that are being read.</param>
     /// <param name="roots">Where files may be.</param>
     /// <param name="packages">The restore graph.</param>
     /// <param name="programs">The compiler's files, and the SDK's that were imported.</param>
@@ -19,13 +20,13 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
     /// <param name="isCommitted">Whether a file of the repository may be in a commit.</param>
     /// <param name="note">What else can be done meanwhile.</param>
     /// <param name="memory">Ends when what earlier builds have read is known.</param>
-    public static ReadAhead Begin(IReadOnlyDictionary<string, HashedFile> files, BuildRoots roots, RestoredPackages packages, IEnumerable<string> programs, BuiltCommit? commit, Predicate<string> isCommitted, Action note, Task memory) => new(
+    public static ReadAhead Begin(IReadOnlyDictionary<string, HashedFile> files, HeardSources heard, BuildRoots roots, RestoredPackages packages, IEnumerable<string> programs, BuiltCommit? commit, Predicate<string> isCommitted, Action note, Task memory) => new(
         Beside.Run(() =>
         {
             Quietly(note);
             memory.Wait();
             Shared(programs);
-            foreach (var (path, file) in files) Look(path, file, roots, commit, isCommitted);
+            foreach (var (path, file) in files.Concat(heard.Files)) Look(path, file, roots, commit, isCommitted);
         }),
         Beside.Run(() =>
         {

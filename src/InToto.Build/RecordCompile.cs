@@ -62,8 +62,8 @@ public sealed class RecordCompile : RecordingTask
         // The targets that follow may change what the compiler wrote, and remove what was generated for it: both are read now.
         var compiled = new CompiledStep(snapshot.Compile, arguments, roots);
         compiled.ReadProducts(cancellationToken);
-        var inputs = new CompileInputs([.. arguments.Sources, .. arguments.Inputs, .. Originals.Select(compile.PathOf)], new(roots, packages, Path.TrimEndingDirectorySeparator(compile.ObjFolder), language.SourceEnding));
-        inputs.Read(path => BuildFile.At(path, roots) is BuildFile.InRepository, cancellationToken);
+        var inputs = new CompileInputs([.. arguments.Sources, .. arguments.Inputs, .. Originals.Select(compile.PathOf)], snapshot.Heard, new(roots, packages, Path.TrimEndingDirectorySeparator(compile.ObjFolder), language.SourceEnding));
+        inputs.ReadRepository(cancellationToken);
         ReportFolders(snapshot);
         if (!snapshot.Compile.Imports.AreAll) ReportUnseenImports();
         var asked = new Asked([.. GivenProperties.Of(BuildEngine6)], BuiltCommit.Of(BuildEngine4, roots.Repository));
@@ -78,7 +78,7 @@ public sealed class RecordCompile : RecordingTask
     private void Record(CompiledStep compiled, InputSnapshot snapshot, CompilerArguments arguments, CompileInputs inputs, SourceLanguage language, Asked asked)
     {
         snapshot.Ahead.Programs.Wait();
-        inputs.Read(_ => true, CancellationToken.None);
+        inputs.ReadRest(CancellationToken.None);
         var (compile, imports, materials) = (snapshot.Compile.Of, snapshot.Compile.Imports, inputs.Materials);
         (string Path, HashedFile File)? compiler = null;
         foreach (var path in Toolchain.Files(language, compile.PathOf(snapshot.Compile.RoslynFolder), OtherCompiler(snapshot.Compile, language)))
@@ -98,6 +98,7 @@ public sealed class RecordCompile : RecordingTask
         RequireUnchanged(snapshot, inputs.Files);
         snapshot.Ahead.Packages.Wait();
         materials.VerifyPackages(CancellationToken.None);
+        compiled.WriteDocuments();
         _ = ArtifactsJson.Kept(compiled.Materials); // most of the link's text
     }
 
@@ -116,9 +117,14 @@ public sealed class RecordCompile : RecordingTask
     {
         foreach (var (path, now) in after)
         {
+            if (snapshot.Heard.Before(path) is { } facts)
+            {
+                if (facts != now.Facts) throw Changed(path, "was written, replaced or put back while the compiler ran");
+                continue;
+            }
             if (!snapshot.Files.TryGetValue(path, out var before))
             {
-                if (!OperatingSystem.IsWindows() && now.ChangedAfter(snapshot.Taken)) throw Changed(path, "was written while the compiler ran, or just before it");
+                if (!OperatingSystem.IsWindows() && now.Facts.ChangedAfter(snapshot.Taken)) throw Changed(path, "was written while the compiler ran, or just before it");
                 continue;
             }
             if (!before.Digest.Equals(now.Digest))

@@ -105,43 +105,61 @@ public sealed class RecordInputs : CompileTask
         var before = KnownFiles.Read(Path.Join(Compilation.RecordFolder, "compile.files"));
         var settings = SettingsText();
         var compile = new KnownCompile(Compilation, RoslynFolder, ProjectImports.Of(BuildEngine, Imports.Select(Compilation.PathOf)), Signer);
-        var question = Question(settings, compile.Imports);
-        if (!MustCompile && before.Answer(question, BuildFacts.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Compilation.PathOf(Root))))) new InputSnapshot(compile, before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4);
-        else ReadInputs(compile, before, question, settings, taken, cancellationToken);
+        var facts = BuildFacts.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Compilation.PathOf(Root)));
+        if (!MustCompile && before.Answer(Question(settings, compile.Imports), facts)) new InputSnapshot(compile, before.Files, FactsOf(before.Folders), taken).Keep(BuildEngine4);
+        else ReadInputs(compile, before, facts, settings, taken, cancellationToken);
     }
 
-    private void ReadInputs(KnownCompile compile, KnownFiles before, string question, string settings, DateTimeOffset taken, CancellationToken cancellationToken)
+    private void ReadInputs(KnownCompile compile, KnownFiles before, BuildFacts facts, string settings, DateTimeOffset taken, CancellationToken cancellationToken)
     {
         var graph = RestoredGraph.Read(Compilation.RestoreFile);
         var packages = graph.Packages;
         var roots = Compilation.Roots(packages);
         var missing = new List<string>();
         var files = new Dictionary<string, HashedFile>(Sources.Length + Inputs.Length + UsualImports, StringComparer.Ordinal);
+        var heard = HasWitness && MustCompile ? HeardSources.Note([.. Sources.Select(Compilation.PathOf).Where(path => BuildFile.At(path, roots) is BuildFile.InRepository && !Compilation.IsOutput(path))], taken) : HeardSources.None;
         // The SDK's own targets are recorded after the compile. They change with its version, which was asked, and a hundred of them would be looked at in a build with nothing to do.
         var imported = compile.Imports with { Paths = [.. compile.Imports.Paths.Where(path => !NuGetFile.IsNamed(path, Project, Compilation.RestoreFile) && !RealPath.IsWithin(path, roots.DotNetFolder))] };
         foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, imported, packages, TargetFramework, missing)))
         {
             var path = Compilation.PathOf(input);
-            if (files.ContainsKey(path)) continue;
-            if ((before.Unchanged(path) ?? HashedFile.Unchanged(path)) is { } known) files.Add(path, known);
+            if (files.ContainsKey(path) || heard.Before(path) is not null) continue;
+            if ((before.Unchanged(path) ?? facts.Unchanged(path)) is { } known) files.Add(path, known);
             // An input that is missing is the compiler's to report, in its own words.
             else if (!File.Exists(path)) missing.Add(path);
             else files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : ReadAhead.ReadShared(path, cancellationToken));
         }
-        var folders = FactsOf(FoldersOf(files.Keys, roots));
-        // From here on the compiler may start, and whoever waits for that may wait for this file.
-        var willCompile = WriteContent(settings, files) || MustCompile;
-        var snapshot = new InputSnapshot(compile, files, folders, taken) { Graph = graph };
-        if (willCompile && RoslynFolder.Length > 0)
+        var folders = FactsOf(FoldersOf(files.Keys.Concat(heard.Paths), roots));
+        var snapshot = new InputSnapshot(compile, files, folders, taken) { Graph = graph, Heard = heard };
+        if (heard.Paths.Count > 0)
         {
-            var programs = Toolchain.Files(SourceLanguage.Named(Language), Compilation.PathOf(RoslynFolder), compiler: null).Concat(compile.Imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
-            snapshot = snapshot with { Ahead = ReadAhead.Begin(files, roots, packages, BegunReading.Of(BuildEngine4).New(programs), BuiltCommit.Of(BuildEngine4, roots.Repository), path => !Compilation.IsOutput(path), Note, BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null)) };
+            // What was recorded of other inputs is no longer true, and the compile that will be may fail.
+            LinkFiles.Delete(Compilation.RecordFolder);
+            heard.Read(read =>
+            {
+                Dictionary<string, HashedFile> all = new([.. files, .. read], StringComparer.Ordinal);
+                // What the compiler writes may be older than this file, and must not be.
+                if (WriteContent(settings, all)) File.SetLastWriteTimeUtc(ContentFile, taken.UtcDateTime);
+                Note(all);
+            });
+            snapshot = snapshot with { Ahead = Begin(() => { }) };
         }
-        else Note();
+        // From here on the compiler may start, and whoever waits for that may wait for this file.
+        else if ((WriteContent(settings, files) || MustCompile) && RoslynFolder.Length > 0) snapshot = snapshot with { Ahead = Begin(() => Note(files)) };
+        else Note(files);
         snapshot.Keep(BuildEngine4);
 
-        void Note() => before.Write(question, files, [Compilation.RestoreFile, ContentFile], folders.Keys, missing, taken);
+        void Note(Dictionary<string, HashedFile> all) => before.Write(Question(settings, compile.Imports), all, [Compilation.RestoreFile, ContentFile], folders.Keys, missing, taken);
+
+        ReadAhead Begin(Action note)
+        {
+            var programs = Toolchain.Files(SourceLanguage.Named(Language), Compilation.PathOf(RoslynFolder), compiler: null).Concat(compile.Imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
+            return ReadAhead.Begin(files, heard, roots, packages, BegunReading.Of(BuildEngine4).New(programs), BuiltCommit.Of(BuildEngine4, roots.Repository), path => !Compilation.IsOutput(path), note, BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null));
+        }
     }
+
+    /// <summary>Whether the compile will have a PDB that says which bytes of its sources the compiler read.</summary>
+    private bool HasWitness => WithSymbols && RoslynFolder.Length > 0 && SourceLanguage.Named(Language) != SourceLanguage.FSharp;
 
     private IEnumerable<string> Given => Sources.Concat(Inputs).Select(item => item.ItemSpec);
 

@@ -17,10 +17,6 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
     /// <summary>Who comes while a file is read waits for it.</summary>
     private static readonly ConcurrentDictionary<string, Lock> Reading = new(StringComparer.Ordinal);
 
-    /// <summary>Whether anything about the file was changed after a moment.</summary>
-    public bool ChangedAfter(DateTimeOffset moment) =>
-        DateTimeOffset.UnixEpoch.AddSeconds(Facts.Changed.Seconds).AddTicks(Facts.Changed.Fraction / 100) > moment;
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecordingException">It cannot be read (2001, 2002, 2006), or changed meanwhile (2003).</exception>
     public static HashedFile Read(string path, CancellationToken cancellationToken)
@@ -53,7 +49,10 @@ internal sealed record HashedFile(DigestSet Digest, FileFacts Facts, bool IsSett
     /// <summary>A file that this process has read by <see cref="ReadShared"/>, or remembers of one before (<see cref="DigestMemory"/>), and that nobody has changed since; null for any other, and where the system says too little of it.</summary>
     /// <remarks>One question to the system, for each of some hundred files of a compile.</remarks>
     public static HashedFile? Unchanged(string path) =>
-        OperatingSystem.IsLinux() && (Known.GetValueOrDefault(path) ?? DigestMemory.Current?.File(path)) is { } known && Libc.HasFacts(path, known.Facts) ? known : null;
+        OperatingSystem.IsLinux() && LastRead(path) is { } known && Libc.HasFacts(path, known.Facts) ? known : null;
+
+    /// <summary>The same, whether somebody has changed it since or not.</summary>
+    public static HashedFile? LastRead(string path) => Known.GetValueOrDefault(path) ?? DigestMemory.Current?.File(path);
 
     /// <summary>All bytes of the file that was hashed.</summary>
     /// <param name="path">Where it is.</param>

@@ -29,6 +29,12 @@ internal sealed record FileFacts(
     /// <summary>Whether it is on a disk of its own machine, where the time of a change is noted also of what is written through memory. Elsewhere (in memory, over a network, in layers) this is not said.</summary>
     public bool IsOnLocalDisk => OperatingSystem.IsLinux() && Device >> 32 != 0;
 
+    /// <summary>Whether anything about the file was changed after a moment.</summary>
+    public bool ChangedAfter(DateTimeOffset moment) => DateTimeOffset.UnixEpoch.AddSeconds(Changed.Seconds).AddTicks(Changed.Fraction / 100) > moment;
+
+    /// <summary>Systems note times of changes by ticks of up to 16 ms: what changed within one of them may have changed again.</summary>
+    public static TimeSpan Tick { get; } = TimeSpan.FromMilliseconds(50);
+
     public override int GetHashCode() => Length.GetHashCode();
 
     public static FileFacts Of(SafeFileHandle handle) => OperatingSystem.IsWindows() ? OnWindows(handle) : Libc.Facts(handle);
