@@ -30,8 +30,11 @@ internal sealed class HeardSources
         return heard;
     }
 
-    /// <summary>What the system said of a source before the compiler ran; null for what is not among them.</summary>
-    public FileFacts? Before(string path) => _noted.GetValueOrDefault(path);
+    /// <summary>Whether a source is among them.</summary>
+    public bool Have(string path) => _noted.ContainsKey(path);
+
+    /// <summary>What a source was before the compiler ran; null when it was read too late to say that, and for what is not among them.</summary>
+    public HashedFile? Before(string path) => Files.TryGetValue(path, out var read) && read.Facts == _noted[path] ? read : null;
 
     /// <summary>What will be read. Absolute paths.</summary>
     public IReadOnlyCollection<string> Paths => _noted.Keys;

@@ -117,13 +117,9 @@ public sealed class RecordCompile : RecordingTask
     {
         foreach (var (path, now) in after)
         {
-            if (snapshot.Heard.Before(path) is { } facts)
+            if ((snapshot.Files.GetValueOrDefault(path) ?? snapshot.Heard.Before(path)) is not { } before)
             {
-                if (facts != now.Facts) throw Changed(path, "was written, replaced or put back while the compiler ran");
-                continue;
-            }
-            if (!snapshot.Files.TryGetValue(path, out var before))
-            {
+                if (snapshot.Heard.Have(path)) throw Changed(path, "was written or replaced while the compiler ran");
                 if (!OperatingSystem.IsWindows() && now.Facts.ChangedAfter(snapshot.Taken)) throw Changed(path, "was written while the compiler ran, or just before it");
                 continue;
             }

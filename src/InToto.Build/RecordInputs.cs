@@ -123,7 +123,7 @@ public sealed class RecordInputs : CompileTask
         foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, imported, packages, TargetFramework, missing)))
         {
             var path = Compilation.PathOf(input);
-            if (files.ContainsKey(path) || heard.Before(path) is not null) continue;
+            if (files.ContainsKey(path) || heard.Have(path)) continue;
             if ((before.Unchanged(path) ?? facts.Unchanged(path)) is { } known) files.Add(path, known);
             // An input that is missing is the compiler's to report, in its own words.
             else if (!File.Exists(path)) missing.Add(path);
