@@ -1,5 +1,5 @@
-using InToto.DotNet;
 using System.Collections.Concurrent;
+using InToto.DotNet;
 using Microsoft.Build.Framework;
 
 namespace InToto.Build;

@@ -32,6 +32,29 @@ internal sealed record InputSnapshot(KnownCompile Compile, IReadOnlyDictionary<s
         ?? throw new BuildException(BuildCodes.SnapshotMissing, "What was noted before the compiler ran is gone, so nothing can be said about what it read.",
             hint: "Build with 'dotnet build'. If another target stops _InTotoRecordInputs from running, let it run.");
 
+    /// <summary>Requires the compiler's inputs to be after it what they were before it, in content and in times that cannot be set back.</summary>
+    /// <param name="after">By absolute path.</param>
+    /// <exception cref="BuildException">One is not (5102), or was touched meanwhile (5011).</exception>
+    public void RequireUnchanged(IReadOnlyDictionary<string, HashedFile> after)
+    {
+        foreach (var (path, now) in after)
+        {
+            if ((Files.GetValueOrDefault(path) ?? Heard.Before(path)) is { } before) RequireSame(path, before, now);
+            else if (Heard.Have(path)) throw Changed(path, "was written or replaced while the compiler ran");
+            else if (!OperatingSystem.IsWindows() && now.Facts.ChangedAfter(Taken)) throw Changed(path, "was written while the compiler ran, or just before it");
+        }
+    }
+
+    private static void RequireSame(string path, HashedFile before, HashedFile now)
+    {
+        if (!before.Digest.Equals(now.Digest))
+            throw new BuildException(BuildCodes.SourceChanged, $"'{Printable.InFull(path)}' had another content before the compiler ran than after it.", path, "Let nothing write there meanwhile, and build again.");
+        if (before.Facts != now.Facts) throw Changed(path, "was written, replaced or put back while the compiler ran, though it has its old content now");
+    }
+
+    private static BuildException Changed(string path, string how) =>
+        new(BuildCodes.InputChanged, $"'{Printable.InFull(path)}' {how}.", path, "Find out who writes there, and build again.");
+
     private static string NameOf(string compile) => $"InToto.Build.InputSnapshot {compile}";
 
     /// <summary>The system's word on a folder; null when it cannot be asked.</summary>

@@ -95,7 +95,8 @@ public sealed class RecordCompile : RecordingTask
         compiled.Add(materials, imports.AreAll, asked.Commit is null ? null : IsDirty(materials, compile, asked.Commit.Files));
         if (compiled.HearWitness(inputs.Files, compiler) is { } silence && Require)
             throw new BuildException(BuildCodes.WitnessMissing, $"Nothing testifies to the sources of this compile: {silence.Why}.", hint: silence.HintWhereRequired);
-        RequireUnchanged(snapshot, inputs.Files);
+        // The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.
+        snapshot.RequireUnchanged(inputs.Files);
         snapshot.Ahead.Packages.Wait();
         materials.VerifyPackages(CancellationToken.None);
         compiled.WriteDocuments();
@@ -111,26 +112,6 @@ public sealed class RecordCompile : RecordingTask
             if (InputSnapshot.FactsOf(folder) != before)
                 Warn(BuildCodes.FolderChanged, $"The folder '{Printable.InFull(folder)}' changed while the compiler ran: a file in it was added, removed or renamed.", null, "Let nothing write there during a build.");
     }
-
-    /// <summary>The witness speaks first: it knows which source was swapped. Then what it does not see: times that cannot be set back.</summary>
-    private static void RequireUnchanged(InputSnapshot snapshot, IReadOnlyDictionary<string, HashedFile> after)
-    {
-        foreach (var (path, now) in after)
-        {
-            if ((snapshot.Files.GetValueOrDefault(path) ?? snapshot.Heard.Before(path)) is not { } before)
-            {
-                if (snapshot.Heard.Have(path)) throw Changed(path, "was written or replaced while the compiler ran");
-                if (!OperatingSystem.IsWindows() && now.Facts.ChangedAfter(snapshot.Taken)) throw Changed(path, "was written while the compiler ran, or just before it");
-                continue;
-            }
-            if (!before.Digest.Equals(now.Digest))
-                throw new BuildException(BuildCodes.SourceChanged, $"'{Printable.InFull(path)}' had another content before the compiler ran than after it.", path, "Let nothing write there meanwhile, and build again.");
-            if (before.Facts != now.Facts) throw Changed(path, "was written, replaced or put back while the compiler ran, though it has its old content now");
-        }
-    }
-
-    private static BuildException Changed(string path, string how) =>
-        new(BuildCodes.InputChanged, $"'{Printable.InFull(path)}' {how}.", path, "Find out who writes there, and build again.");
 
     /// <summary>Whether a file is what restore writes, and no more: its paths are of this machine, and what it says is recorded otherwise.</summary>
     private bool IsOfRestore(string path, string restoreFile) => NuGetFile.IsNamed(path, Project, restoreFile) && NuGetFile.IsOnlyThat(BoundedFile.Read(path, MostRestoreBytes, BoundedFile.RefuseArtifact));
