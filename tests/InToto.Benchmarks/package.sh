@@ -26,7 +26,12 @@ cat > "$demo/build" <<BUILD
 #!/bin/sh
 cd "$demo/\$1" && shift && exec dotnet build src/Contoso.Text -c Release --no-restore -v quiet "\$@"
 BUILD
-chmod +x "$demo/build"
+cat > "$demo/empty" <<EMPTY
+#!/bin/sh
+find "$demo/\$1/src" -type d \\( -path '*/obj/Release' -o -path '*/bin' \\) -prune -exec rm -rf {} +
+sleep 1
+EMPTY
+chmod +x "$demo/build" "$demo/empty"
 export UseSharedCompilation=true XDG_CACHE_HOME=$demo/cache InTotoBuildVersion RestoreAdditionalProjectSources=$demo/feed RestorePackagesPath=$demo/packages INTOTO_SIGNING_KEY=$demo/keys/ci.pem
 for folder in repository without; do (cd "$demo/$folder" && dotnet restore src/Contoso.Text --force -v quiet >/dev/null); done
 # The compile server outlives the builds, as it does on a developer's machine.
@@ -36,4 +41,5 @@ setsid nohup "$demo/build" without -p:InTotoEnabled=false >/dev/null 2>&1
 paired() { tests/InToto.Benchmarks/paired.py "$1" "$demo/build without -p:InTotoEnabled=false $2" "$demo/build repository $2"; }
 echo "clean build: nothing recorded, recorded";                 paired 9 --no-incremental
 echo "the same in one process";                                 paired 9 "--no-incremental -m:1"
+echo "the same into empty folders";                             tests/InToto.Benchmarks/paired.py 13 "$demo/empty without ;; $demo/build without -p:InTotoEnabled=false -m:1" "$demo/empty repository ;; $demo/build repository -m:1"
 echo "nothing to do: nothing recorded, recorded";               paired 15 ""
