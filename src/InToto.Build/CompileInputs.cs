@@ -9,7 +9,6 @@ namespace InToto.Build;
 internal sealed class CompileInputs(string[] paths, HeardSources heard, CompileMaterials materials)
 {
     private readonly Dictionary<string, HashedFile> _files = new(paths.Length, StringComparer.Ordinal);
-
     private readonly List<string> _heard = [];
 
     /// <summary>What was read, by absolute path.</summary>
