@@ -22,6 +22,10 @@ internal sealed class Beside
         return task;
     }
 
+    /// <summary>Begins to run something when something else has ended, however it did.</summary>
+    public static void RunAfter(Task before, Action action) =>
+        before.ContinueWith(_ => Run(action), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
     private static Beside? TakeIdle()
     {
         lock (Lock)

@@ -11,7 +11,8 @@ internal sealed class BuiltCommit
     private readonly Lazy<string> _id;
     private readonly Lazy<CommittedFiles> _files;
 
-    private BuiltCommit(string root)
+    /// <summary>The commit that a repository's folder is built from. Git is not asked before something of it is.</summary>
+    public BuiltCommit(string root)
     {
         _id = new(() => GitRepository.Head(root, CancellationToken.None));
         _files = new(() => CommittedFiles.Of(root, Id));
@@ -28,16 +29,9 @@ internal sealed class BuiltCommit
     /// <exception cref="RecordingException">Git cannot list them (2101, 2201), or there are too many (2006).</exception>
     public CommittedFiles Files => _files.Value;
 
-    /// <summary>The commit that a folder is built from; null when it is in no repository. Git is not asked before something of it is.</summary>
-    public static BuiltCommit? Of(IBuildEngine4 engine, string root) => IsInRepository(root) ? OfBuild.Get(engine, $"InToto.Build.Commit {root}", () => new BuiltCommit(root)) : null;
+    /// <summary>The commit that a folder is built from; null when it is in no repository.</summary>
+    public static BuiltCommit? Of(IBuildEngine4 engine, string root) => BuiltCommits.Of(engine).At(root);
 
     /// <summary>The artifact that ties a step to the commit: its id and a line feed.</summary>
     public static Artifact Artifact(string id) => new(ArtifactName.Parse(Name), DigestSet.Sha256(SHA256.HashData(Encoding.ASCII.GetBytes(id + "\n"))));
-
-    private static bool IsInRepository(string root)
-    {
-        for (var folder = Path.TrimEndingDirectorySeparator(root); folder is not null; folder = Path.GetDirectoryName(folder))
-            if (Path.Exists(Path.Join(folder, ".git"))) return true;
-        return false;
-    }
 }

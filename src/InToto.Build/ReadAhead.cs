@@ -11,37 +11,34 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
     public static readonly ReadAhead None = new(Task.CompletedTask, Task.CompletedTask);
 
     /// <summary>Begins to read. What goes wrong is said by whoever asks for it afterwards, so it is not said here.</summary>
-    /// <param name="files">The compiler's inputs that have been read, by absolute path.</param>
-    /// <param name="heard">Those that are being read.</param>
+    /// <param name="snapshot">The compiler's inputs, that have been read or are being read.</param>
     /// <param name="roots">Where files may be.</param>
-    /// <param name="packages">The restore graph.</param>
     /// <param name="programs">The compiler's files, and the SDK's that were imported.</param>
     /// <param name="commit">What is checked out; null in no repository.</param>
-    /// <param name="isCommitted">Whether a file of the repository may be in a commit.</param>
-    /// <param name="note">What else can be done meanwhile.</param>
+    /// <param name="note">What else is to be done meanwhile; null for nothing.</param>
     /// <param name="memory">Ends when what earlier builds have read is known.</param>
-    public static ReadAhead Begin(IReadOnlyDictionary<string, HashedFile> files, HeardSources heard, BuildRoots roots, RestoredPackages packages, IEnumerable<string> programs, BuiltCommit? commit, Predicate<string> isCommitted, Action note, Task memory) => new(
+    public static ReadAhead Begin(InputSnapshot snapshot, BuildRoots roots, IEnumerable<string> programs, BuiltCommit? commit, Action? note, Task memory) => new(
         Beside.Run(() =>
         {
-            Quietly(note);
+            if (note is not null) Quietly(note);
             memory.Wait();
             Shared(programs);
-            foreach (var (path, file) in files.Concat(heard.Files)) Look(path, file, roots, commit, isCommitted);
+            foreach (var (path, file) in snapshot.Files.Concat(snapshot.Heard.Files)) Look(path, file, roots, commit, snapshot.Compile.Of);
         }),
         Beside.Run(() =>
         {
             memory.Wait();
-            var inPackages = files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile.InPackage>();
+            var inPackages = snapshot.Files.Keys.Select(path => BuildFile.At(path, roots)).OfType<BuildFile.InPackage>();
             foreach (var package in inPackages.GroupBy(file => file.Purl, StringComparer.Ordinal))
-                Quietly(() => PackageContents.Of(package.First(), packages).Read(package.Select(file => file.Entry), CancellationToken.None));
+                Quietly(() => PackageContents.Of(package.First(), snapshot.Graph!.Packages).Read(package.Select(file => file.Entry), CancellationToken.None));
         }));
 
-    private static void Look(string path, HashedFile file, BuildRoots roots, BuiltCommit? commit, Predicate<string> isCommitted)
+    private static void Look(string path, HashedFile file, BuildRoots roots, BuiltCommit? commit, Compilation compile)
     {
         try
         {
             if (IsReference(path, roots)) ReferencedModule.Of(path, file);
-            else if (BuildFile.At(path, roots) is BuildFile.InRepository own && isCommitted(path)) commit?.Files.Have(own, file, CancellationToken.None);
+            else if (BuildFile.At(path, roots) is BuildFile.InRepository own && !compile.IsOutput(path)) commit?.Files.Have(own, file, CancellationToken.None);
         }
         catch (Exception problem) when (IsSaidLater(problem))
         {
@@ -56,32 +53,25 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
 
     private static readonly string Analyzers = $"{Path.DirectorySeparatorChar}analyzers{Path.DirectorySeparatorChar}";
 
-    /// <summary>Begins to read what the first compile of a build will ask for, long before it does.</summary>
+    /// <summary>Reads what every compile of a build will ask for, long before one does.</summary>
     /// <param name="programs">The compiler's files, and the SDK's that were imported. Absolute paths.</param>
     /// <param name="commit">What is checked out; null in no repository.</param>
     /// <param name="key">The key that signs; null where it is not to be opened yet.</param>
     /// <param name="metablock">The form that links get.</param>
-    /// <param name="memory">Ends when what earlier builds have read is known.</param>
-    public static void Early(string[] programs, BuiltCommit? commit, SigningKey? key, bool metablock, Task memory)
+    public static void Early(IEnumerable<string> programs, BuiltCommit? commit, SigningKey? key, bool metablock)
     {
-        Beside.Run(() =>
-        {
-            memory.Wait();
-            Shared(programs);
-            Quietly(() => _ = commit?.Files);
-            // The first signature of a process takes ten times as long as the next. This one nobody gets to see.
-            Quietly(() => _ = key?.Sign(new Link { Name = "nothing" }, metablock).ToBytes());
-        });
+        Shared(programs);
+        Quietly(() => _ = commit?.Files);
+        // The first signature of a process takes ten times as long as the next. This one nobody gets to see.
+        Quietly(() => _ = key?.Sign(new Link { Name = "nothing" }, metablock).ToBytes());
     }
 
-    /// <summary>Begins to read what a compile will be given, long before it is.</summary>
+    /// <summary>Reads what a compile will be given, long before it is.</summary>
     /// <param name="references">Absolute paths of files of packages and packs.</param>
-    /// <param name="memory">Ends when what earlier builds have read is known.</param>
-    public static void References(string[] references, Task memory) => Beside.Run(() =>
+    public static void References(IEnumerable<string> references)
     {
-        memory.Wait();
         foreach (var path in references) Quietly(() => ReadShared(path, CancellationToken.None));
-    });
+    }
 
     /// <summary>Reads a file of a package or of the SDK, and what the compile will ask of it.</summary>
     /// <exception cref="RecordingException">As of <see cref="HashedFile.ReadShared"/>.</exception>

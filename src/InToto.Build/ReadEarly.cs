@@ -22,6 +22,9 @@ public sealed class ReadEarly : SigningTask
     /// <summary>The language, as MSBuild names it.</summary>
     public string Language { get; set; } = "C#";
 
+    /// <summary>What restore recorded, relative to the project.</summary>
+    public string AssetsFile { get; set; } = "";
+
     /// <summary>Where the compiler is, or its targets.</summary>
     public string RoslynFolder { get; set; } = "";
 
@@ -40,6 +43,7 @@ public sealed class ReadEarly : SigningTask
             case nameof(Root): Root = (string)value; break;
             case nameof(References): References = (ITaskItem[])value; break;
             case nameof(Language): Language = (string)value; break;
+            case nameof(AssetsFile): AssetsFile = (string)value; break;
             case nameof(RoslynFolder): RoslynFolder = (string)value; break;
             case nameof(Remember): Remember = (bool)value; break;
             case nameof(DotNetFolder): DotNetFolder = (string)value; break;
@@ -52,23 +56,28 @@ public sealed class ReadEarly : SigningTask
         // What is wrong with these is PrepareRecording's to say.
         if (!Enabled.Equals("true", StringComparison.OrdinalIgnoreCase) || RoslynFolder.Length == 0 || SourceLanguage.Of(Language) is not { } language) return;
         var begun = BegunReading.Of(BuildEngine4);
-        string[] references = [.. begun.New(References.Select(reference => reference.ItemSpec).Where(Path.IsPathFullyQualified))];
         var memory = BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null);
-        if (references.Length > 0) ReadAhead.References(references, memory);
+        var (graphs, assets) = (RestoredGraphs.Of(BuildEngine4), Path.GetFullPath(AssetsFile, Folder));
+        string[] references = [.. begun.New(References.Select(reference => reference.ItemSpec).Where(Path.IsPathFullyQualified))];
+        Beside.RunAfter(memory, () =>
+        {
+            ReadAhead.Quietly(() => graphs.Read(assets));
+            ReadAhead.References(references);
+        });
         if (begun.IsFirst()) ReadShared(language, begun, memory);
     }
 
-    /// <summary>What every compile of the build needs.</summary>
+    private string Folder => Path.GetDirectoryName(Project)!;
+
+    /// <summary>What every compile of the build needs. Only what MSBuild must be asked is asked on its own thread.</summary>
     private void ReadShared(SourceLanguage language, BegunReading begun, Task memory)
     {
-        var folder = Path.GetDirectoryName(Project)!;
-        var dotnet = Path.GetFullPath(DotNetFolder, folder);
-        string[] files =
-        [
-            .. Toolchain.Files(language, Path.GetFullPath(RoslynFolder, folder), compiler: null),
-            .. ProjectImports.Of(BuildEngine, []).Paths.Where(path => RealPath.IsWithin(path, dotnet)),
-        ];
-        var root = Path.TrimEndingDirectorySeparator(PrepareRecording.RootOf(Project, Root));
-        ReadAhead.Early([.. begun.New(files)], BuiltCommit.Of(BuildEngine4, root), KeyAtHand(), IsMetablock, memory);
+        var (imports, commits, key) = (ProjectImports.Of(BuildEngine, []), BuiltCommits.Of(BuildEngine4), KeyAtHand());
+        Beside.RunAfter(memory, () => ReadAhead.Quietly(() =>
+        {
+            var dotnet = Path.GetFullPath(DotNetFolder, Folder);
+            var files = Toolchain.Files(language, Path.GetFullPath(RoslynFolder, Folder), compiler: null).Concat(imports.Paths.Where(path => RealPath.IsWithin(path, dotnet)));
+            ReadAhead.Early(begun.New(files), commits.At(Path.TrimEndingDirectorySeparator(PrepareRecording.RootOf(Project, Root))), key, IsMetablock);
+        }));
     }
 }

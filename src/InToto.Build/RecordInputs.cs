@@ -97,12 +97,12 @@ public sealed class RecordInputs : CompileTask
     {
         var taken = TimeProvider.System.GetUtcNow();
         Directory.CreateDirectory(Compilation.RecordFolder);
-        (Compile, ContentFile) = (Compilation.Id, Path.Join(Compilation.RecordFolder, "compile.inputs"));
+        (Compile, ContentFile) = (Compilation.Id, InputNotes.ContentFileOf(Compilation));
         // Of an unsigned link nobody knows who wrote it, so none of an earlier build stands for a compile.
         MustCompile = ContinuousIntegrationBuild || IsDeferred || !LinkFiles.In(Compilation.RecordFolder).Any();
         CorrectPathMap = SourceRoots.Any(root => root.ItemSpec.Contains('\'', StringComparison.Ordinal)) ? Mapped() : PathMap;
         MarkGenerated();
-        var before = KnownFiles.Read(Path.Join(Compilation.RecordFolder, "compile.files"));
+        var before = InputNotes.Before(Compilation);
         var settings = SettingsText();
         var compile = new KnownCompile(Compilation, RoslynFolder, ProjectImports.Of(BuildEngine, Imports.Select(Compilation.PathOf)), Signer);
         var facts = BuildFacts.Of(BuildEngine4, Path.TrimEndingDirectorySeparator(Compilation.PathOf(Root)));
@@ -112,50 +112,49 @@ public sealed class RecordInputs : CompileTask
 
     private void ReadInputs(KnownCompile compile, KnownFiles before, BuildFacts facts, string settings, DateTimeOffset taken, CancellationToken cancellationToken)
     {
-        var graph = RestoredGraph.Read(Compilation.RestoreFile);
-        var packages = graph.Packages;
-        var roots = Compilation.Roots(packages);
-        var missing = new List<string>();
-        var files = new Dictionary<string, HashedFile>(Sources.Length + Inputs.Length + UsualImports, StringComparer.Ordinal);
+        var graph = RestoredGraphs.Of(BuildEngine4).Read(Compilation.RestoreFile);
+        var roots = Compilation.Roots(graph.Packages);
         var heard = HasWitness && MustCompile ? HeardSources.Note([.. Sources.Select(Compilation.PathOf).Where(path => BuildFile.At(path, roots) is BuildFile.InRepository && !Compilation.IsOutput(path))], taken) : HeardSources.None;
-        // The SDK's own targets are recorded after the compile. They change with its version, which was asked, and a hundred of them would be looked at in a build with nothing to do.
-        var imported = compile.Imports with { Paths = [.. compile.Imports.Paths.Where(path => !NuGetFile.IsNamed(path, Project, Compilation.RestoreFile) && !RealPath.IsWithin(path, roots.DotNetFolder))] };
-        foreach (var input in Given.Concat(ProjectFiles.Of(Project, roots.Repository, imported, packages, TargetFramework, missing)))
+        var files = new Dictionary<string, HashedFile>(Sources.Length + Inputs.Length + UsualImports, StringComparer.Ordinal);
+        var missing = new List<string>();
+        foreach (var path in PathsOf(compile.Imports, roots, graph.Packages, missing))
         {
-            var path = Compilation.PathOf(input);
             if (files.ContainsKey(path) || heard.Have(path)) continue;
             if ((before.Unchanged(path) ?? facts.Unchanged(path)) is { } known) files.Add(path, known);
             // An input that is missing is the compiler's to report, in its own words.
             else if (!File.Exists(path)) missing.Add(path);
             else files.Add(path, BuildFile.At(path, roots) is BuildFile.InRepository or null ? HashedFile.Read(path, cancellationToken) : ReadAhead.ReadShared(path, cancellationToken));
         }
-        var folders = FactsOf(FoldersOf(files.Keys.Concat(heard.Paths), roots));
-        var snapshot = new InputSnapshot(compile, files, folders, taken) { Graph = graph, Heard = heard };
-        if (heard.Paths.Count > 0)
-        {
-            // What was recorded of other inputs is no longer true, and the compile that will be may fail.
-            LinkFiles.Delete(Compilation.RecordFolder);
-            heard.Read(read =>
-            {
-                Dictionary<string, HashedFile> all = new([.. files, .. read], StringComparer.Ordinal);
-                // What the compiler writes may be older than this file, and must not be.
-                if (WriteContent(settings, all)) File.SetLastWriteTimeUtc(ContentFile, taken.UtcDateTime);
-                Note(all);
-            });
-            snapshot = snapshot with { Ahead = Begin(() => { }) };
-        }
-        // From here on the compiler may start, and whoever waits for that may wait for this file.
-        else if ((WriteContent(settings, files) || MustCompile) && RoslynFolder.Length > 0) snapshot = snapshot with { Ahead = Begin(() => Note(files)) };
-        else Note(files);
-        snapshot.Keep(BuildEngine4);
+        var snapshot = new InputSnapshot(compile, files, FactsOf(FoldersOf(files.Keys.Concat(heard.Paths), roots)), taken) { Graph = graph, Heard = heard };
+        Write(snapshot, new(Compilation, before, settings, Question(settings, compile.Imports), [.. snapshot.Folders.Keys], missing, taken), roots).Keep(BuildEngine4);
+    }
 
-        void Note(Dictionary<string, HashedFile> all) => before.Write(Question(settings, compile.Imports), all, [Compilation.RestoreFile, ContentFile], folders.Keys, missing, taken);
-
-        ReadAhead Begin(Action note)
+    /// <summary>Writes what was read, or is being read, and begins to read ahead where a compile follows.</summary>
+    private InputSnapshot Write(InputSnapshot snapshot, InputNotes notes, BuildRoots roots)
+    {
+        if (snapshot.Heard.Paths.Count > 0)
         {
-            var programs = Toolchain.Files(SourceLanguage.Named(Language), Compilation.PathOf(RoslynFolder), compiler: null).Concat(compile.Imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
-            return ReadAhead.Begin(files, heard, roots, packages, BegunReading.Of(BuildEngine4).New(programs), BuiltCommit.Of(BuildEngine4, roots.Repository), path => !Compilation.IsOutput(path), note, BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null));
+            notes.WriteBeside(snapshot.Heard, snapshot.Files);
+            return snapshot with { Ahead = BeginAhead(snapshot, roots, null) };
         }
+        // From here on the compiler may start, and whoever waits for that may wait for the rest.
+        if ((notes.WriteDigests(snapshot.Files) || MustCompile) && RoslynFolder.Length > 0) return snapshot with { Ahead = BeginAhead(snapshot, roots, () => notes.WriteKnown(snapshot.Files)) };
+        notes.WriteKnown(snapshot.Files);
+        return snapshot;
+    }
+
+    private ReadAhead BeginAhead(InputSnapshot snapshot, BuildRoots roots, Action? note)
+    {
+        var programs = Toolchain.Files(SourceLanguage.Named(Language), Compilation.PathOf(RoslynFolder), compiler: null).Concat(snapshot.Compile.Imports.Paths.Where(path => RealPath.IsWithin(path, roots.DotNetFolder)));
+        return ReadAhead.Begin(snapshot, roots, BegunReading.Of(BuildEngine4).New(programs), BuiltCommit.Of(BuildEngine4, roots.Repository), note, BuildMemory.Of(BuildEngine4, Remember ? KeyAtHand() : null));
+    }
+
+    /// <summary>Every input that is looked at before the compile, some of them twice. Absolute paths.</summary>
+    private IEnumerable<string> PathsOf(ProjectImports imports, BuildRoots roots, RestoredPackages packages, List<string> missing)
+    {
+        // The SDK's own targets are recorded after the compile. They change with its version, which was asked, and a hundred of them would be looked at in a build with nothing to do.
+        var imported = imports with { Paths = [.. imports.Paths.Where(path => !NuGetFile.IsNamed(path, Project, Compilation.RestoreFile) && !RealPath.IsWithin(path, roots.DotNetFolder))] };
+        return Given.Concat(ProjectFiles.Of(Project, roots.Repository, imported, packages, TargetFramework, missing)).Select(Compilation.PathOf);
     }
 
     /// <summary>Whether the compile will have a PDB that says which bytes of its sources the compiler read.</summary>
@@ -226,24 +225,6 @@ public sealed class RecordInputs : CompileTask
         foreach (var setting in Settings) text.Append(setting).Append('\n');
         foreach (var property in GivenProperties.Of(BuildEngine6)) text.Append(property.Digests).Append("  ").Append(property.Name).Append('\n');
         return text.ToString();
-    }
-
-    /// <returns>Whether it is another content than before.</returns>
-    private bool WriteContent(string settings, Dictionary<string, HashedFile> files)
-    {
-        using var text = new RentedBuffer(UsualBytes);
-        text.Write(settings);
-        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
-        {
-            text.Write(files[path].Digest.Digests[0].Hex);
-            text.Write("  ");
-            WriteLine(text, path);
-        }
-        if (QuietFile.Holds(ContentFile, text.Written)) return false;
-        // What was recorded of other inputs is no longer true, and the compile that will be may fail.
-        LinkFiles.Delete(Compilation.RecordFolder);
-        QuietFile.Write(ContentFile, text.Written);
-        return true;
     }
 
     private static void WriteLine(RentedBuffer text, string line)

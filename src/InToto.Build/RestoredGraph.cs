@@ -24,7 +24,10 @@ internal sealed class RestoredGraph
 
     /// <summary>As it is: read again if the file was touched, or where the system says too little of it.</summary>
     /// <exception cref="MetadataFormatException">As of <see cref="RestoredPackages.Read"/>.</exception>
-    public RestoredPackages Now => _facts is not null && FactsOf(_path) == _facts ? Packages : RestoredPackages.Read(_path);
+    public RestoredPackages Now => IsCurrent ? Packages : RestoredPackages.Read(_path);
+
+    /// <summary>Whether the system says of the file what it said before it was read. Never where it says too little.</summary>
+    public bool IsCurrent => _facts is not null && FactsOf(_path) == _facts;
 
     private static FileFacts? FactsOf(string path) => OperatingSystem.IsWindows() ? null : Libc.Facts(path);
 }
