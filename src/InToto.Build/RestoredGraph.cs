@@ -11,7 +11,8 @@ internal sealed class RestoredGraph
     private RestoredGraph(string path)
     {
         _path = path;
-        _facts = FactsOf(path);
+        // A file that was written just now could be written again, and bear the same time.
+        _facts = FactsOf(path) is { } facts && !facts.ChangedAfter(TimeProvider.System.GetUtcNow() - FileFacts.Tick) ? facts : null;
         Packages = RestoredPackages.Read(path);
     }
 
@@ -26,7 +27,7 @@ internal sealed class RestoredGraph
     /// <exception cref="MetadataFormatException">As of <see cref="RestoredPackages.Read"/>.</exception>
     public RestoredPackages Now => IsCurrent ? Packages : RestoredPackages.Read(_path);
 
-    /// <summary>Whether the system says of the file what it said before it was read. Never where it says too little.</summary>
+    /// <summary>Whether the system says of the file what it said before it was read. Never where it says too little, and of a file that had just been written.</summary>
     public bool IsCurrent => _facts is not null && FactsOf(_path) == _facts;
 
     private static FileFacts? FactsOf(string path) => OperatingSystem.IsWindows() ? null : Libc.Facts(path);

@@ -9,8 +9,6 @@ internal sealed class RestoredGraphs
 {
     private readonly ConcurrentDictionary<string, RestoredGraph> _known = new(StringComparer.Ordinal);
 
-    private RestoredGraphs() { }
-
     /// <summary>Those of a build.</summary>
     public static RestoredGraphs Of(IBuildEngine4 engine) => OfBuild.Get(engine, "InToto.Build.RestoredGraphs", () => new RestoredGraphs());
 
