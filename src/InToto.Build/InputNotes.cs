@@ -24,15 +24,7 @@ internal sealed class InputNotes(Compilation compile, KnownFiles before, string 
     /// <returns>Whether they are others than before; the links of what was compiled of the old ones are deleted.</returns>
     public bool WriteDigests(IReadOnlyDictionary<string, HashedFile> files)
     {
-        using var text = new RentedBuffer(UsualBytes);
-        text.Write(settings);
-        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
-        {
-            text.Write(files[path].Digest.Digests[0].Hex);
-            text.Write("  ");
-            text.Write(path);
-            text.Write("\n");
-        }
+        using var text = DigestsOf(files);
         if (QuietFile.Holds(_contentFile, text.Written)) return false;
         DeleteLinks();
         QuietFile.Write(_contentFile, text.Written);
@@ -51,10 +43,30 @@ internal sealed class InputNotes(Compilation compile, KnownFiles before, string 
         heard.Read(read =>
         {
             Dictionary<string, HashedFile> all = new([.. files, .. read], StringComparer.Ordinal);
-            // What the compiler writes may be older than this file, and must not be.
-            if (WriteDigests(all)) File.SetLastWriteTimeUtc(_contentFile, taken.UtcDateTime);
+            using var text = DigestsOf(all);
+            if (!QuietFile.Holds(_contentFile, text.Written))
+            {
+                QuietFile.Write(_contentFile, text.Written);
+                // What the compiler writes may be older than this file, and must not be.
+                File.SetLastWriteTimeUtc(_contentFile, taken.UtcDateTime);
+            }
             WriteKnown(all);
         });
+    }
+
+    /// <summary>The settings, and a line for each file.</summary>
+    private RentedBuffer DigestsOf(IReadOnlyDictionary<string, HashedFile> files)
+    {
+        var text = new RentedBuffer(UsualBytes);
+        text.Write(settings);
+        foreach (var path in files.Keys.Order(StringComparer.Ordinal))
+        {
+            text.Write(files[path].Digest.Digests[0].Hex);
+            text.Write("  ");
+            text.Write(path);
+            text.Write("\n");
+        }
+        return text;
     }
 
     /// <summary>What was recorded of other inputs is no longer true, and the compile that will be may fail.</summary>
