@@ -10,9 +10,12 @@ internal sealed class CompiledStep(KnownCompile compile, CompilerArguments argum
     private readonly Dictionary<string, HashedFile> _files = new(StringComparer.Ordinal);
     private Task _recording = Task.CompletedTask;
     private CompileMaterials? _materials;
+    private Link? _link;
     private byte[]? _image;
     private byte[]? _symbols;
     private byte[]? _documents;
+    private bool _hasAllImports;
+    private bool? _isDirty;
 
     /// <summary>What was compiled.</summary>
     public KnownCompile Compile => compile;
@@ -21,17 +24,11 @@ internal sealed class CompiledStep(KnownCompile compile, CompilerArguments argum
 
     public InToto.Artifacts Products => InToto.Artifacts.Of(_products.Values);
 
-    /// <summary>NuGet's content hashes of the packages whose files were compiled, each of which is in the archive that was restored, with the bytes that were recorded.</summary>
-    public IReadOnlyDictionary<string, string> ContentHashes => _materials!.ContentHashes;
+    /// <summary>What is to be signed, with the products that were added so far.</summary>
+    public Link Link => _link! with { Products = Products };
 
     /// <summary>Why there is no witness; null when there is one and it agrees.</summary>
     public WitnessSilence? Silence { get; private set; }
-
-    /// <summary>Whether every file is recorded that MSBuild imported.</summary>
-    public bool HasAllImports { get; private set; }
-
-    /// <summary>Whether a file of the repository is not what the commit has; null when there is no commit.</summary>
-    public bool? IsDirty { get; private set; }
 
     /// <summary>Where the compiler wrote the assembly.</summary>
     public string Assembly { get; } = arguments.Outputs.GetValueOrDefault("out")
@@ -55,10 +52,14 @@ internal sealed class CompiledStep(KnownCompile compile, CompilerArguments argum
     /// <summary>Begins the rest.</summary>
     public void Record(Action rest) => _recording = Beside.Run(rest);
 
+    /// <summary>Adds what the compiler was given.</summary>
+    /// <param name="materials">All of it.</param>
+    /// <param name="hasAllImports">Whether every file is recorded that MSBuild imported.</param>
+    /// <param name="isDirty">Whether a file of the repository is not what the commit has; null when there is no commit.</param>
     public void Add(CompileMaterials materials, bool hasAllImports, bool? isDirty)
     {
         _materials = materials;
-        (Materials, HasAllImports, IsDirty) = (InToto.Artifacts.Of(materials.Artifacts), hasAllImports, isDirty);
+        (Materials, _hasAllImports, _isDirty) = (InToto.Artifacts.Of(materials.Artifacts), hasAllImports, isDirty);
     }
 
     /// <summary>Adds a file that the step made.</summary>
@@ -110,6 +111,20 @@ internal sealed class CompiledStep(KnownCompile compile, CompilerArguments argum
         var path = Path.ChangeExtension(Assembly, ".documents");
         QuietFile.Write(path, _documents);
         AddProduct(path, CancellationToken.None);
+    }
+
+    /// <summary>Makes all of the link but its products, to which satellites and the reference assembly are still to come.</summary>
+    public void MakeLink(string msbuildVersion, string repository)
+    {
+        var of = compile.Of;
+        _link = new()
+        {
+            Name = of.FragmentName,
+            Materials = Materials,
+            Byproducts = new() { UnknownFields = [.. LinkText.Packages(_materials!.ContentHashes), LinkText.Witness(of.TargetFramework, Silence is null), LinkText.Imports(of.TargetFramework, _hasAllImports)] },
+            Environment = LinkText.Environment(of.SdkVersion, msbuildVersion, repository, _isDirty),
+        };
+        _ = ArtifactsJson.Kept(Materials); // most of its text
     }
 
     public void Keep(IBuildEngine4 engine)

@@ -12,12 +12,6 @@ public sealed class FinishCompile : RecordingTask
     /// <summary>Satellite assemblies in obj, and the reference assembly that other projects use.</summary>
     public ITaskItem[] Products { get; set; } = [];
 
-    /// <summary>Where the repository is, as the project says; empty when it does not.</summary>
-    public string RepositoryUrl { get; set; } = "";
-
-    /// <summary>The version of MSBuild, for the link's environment.</summary>
-    public string MSBuildVersion { get; set; } = "";
-
     /// <summary>Whether targets are declared that change what was compiled; what they began with is then compared when they are recorded.</summary>
     public bool IsTransformed { get; set; }
 
@@ -28,8 +22,6 @@ public sealed class FinishCompile : RecordingTask
         {
             case nameof(Compile): Compile = (string)value; break;
             case nameof(Products): Products = (ITaskItem[])value; break;
-            case nameof(RepositoryUrl): RepositoryUrl = (string)value; break;
-            case nameof(MSBuildVersion): MSBuildVersion = (string)value; break;
             case nameof(IsTransformed): IsTransformed = (bool)value; break;
             default: base.Set(parameter, value); break;
         }
@@ -45,15 +37,7 @@ public sealed class FinishCompile : RecordingTask
         foreach (var path in Products.Select(compile.PathOf))
             if (File.Exists(path)) compiled.AddProduct(path, cancellationToken);
 
-        var signer = compiled.Compile.Signer.Open(WarnOfKey);
-        LinkFiles.Write(compile.RecordFolder, new Link
-        {
-            Name = compile.FragmentName,
-            Materials = compiled.Materials,
-            Products = compiled.Products,
-            Byproducts = new() { UnknownFields = [.. LinkText.Packages(compiled.ContentHashes), LinkText.Witness(compile.TargetFramework, compiled.Silence is null), LinkText.Imports(compile.TargetFramework, compiled.HasAllImports)] },
-            Environment = LinkText.Environment(compile.SdkVersion, MSBuildVersion, RepositoryUrl, compiled.IsDirty),
-        }, signer);
+        LinkFiles.Write(compile.RecordFolder, compiled.Link, compiled.Compile.Signer.Open(WarnOfKey));
     }
 
     /// <summary>Which targets run in between, as far as the files say that can be found.</summary>

@@ -32,7 +32,7 @@ internal sealed class InputNotes(Compilation compile, KnownFiles before, string 
     }
 
     /// <summary>Writes what tells the next build that nothing changed.</summary>
-    public void WriteKnown(IEnumerable<KeyValuePair<string, HashedFile>> files) => before.Write(question, files, [compile.RestoreFile, _contentFile], folders, missing, taken);
+    public void WriteKnown(IReadOnlyDictionary<string, HashedFile> files) => before.Write(question, files, [compile.RestoreFile, _contentFile], folders, missing, taken);
 
     /// <summary>Begins to read sources that are still to be read, and writes both when that is done; the links of what was compiled before are deleted at once.</summary>
     /// <param name="heard">Those sources.</param>
@@ -42,7 +42,8 @@ internal sealed class InputNotes(Compilation compile, KnownFiles before, string 
         DeleteLinks();
         heard.Read(read =>
         {
-            Dictionary<string, HashedFile> all = new([.. files, .. read], StringComparer.Ordinal);
+            var all = new Dictionary<string, HashedFile>(files, StringComparer.Ordinal);
+            foreach (var (path, file) in read) all.Add(path, file);
             using var text = DigestsOf(all);
             if (!QuietFile.Holds(_contentFile, text.Written))
             {

@@ -69,10 +69,10 @@ internal sealed class KnownFiles
     /// <param name="folders">Folders of inputs. Absolute paths.</param>
     /// <param name="missing">Files that would be inputs and do not exist. Absolute paths.</param>
     /// <param name="taken">When the first was read: what changed just before may have changed again within one tick of the system's clock, and is not known.</param>
-    public void Write(string question, IEnumerable<KeyValuePair<string, HashedFile>> files, IEnumerable<string> others, IEnumerable<string> folders, IEnumerable<string> missing, DateTimeOffset taken)
+    public void Write(string question, IReadOnlyDictionary<string, HashedFile> files, IEnumerable<string> others, IEnumerable<string> folders, IEnumerable<string> missing, DateTimeOffset taken)
     {
         if (OperatingSystem.IsWindows()) return;
-        var room = files.Sum(file => RoomFor(file.Key)) + others.Concat(folders).Concat(missing).Append(question).Sum(RoomFor);
+        var room = RoomFor(question) + RoomFor(files.Keys) + RoomFor(others) + RoomFor(folders) + RoomFor(missing);
         var buffer = ArrayPool<byte>.Shared.Rent(room);
         using var bytes = new MemoryStream(buffer);
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
@@ -96,6 +96,13 @@ internal sealed class KnownFiles
         writer.Flush();
         QuietFile.Write(_path, buffer.AsSpan(0, (int)bytes.Position));
         ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static int RoomFor(IEnumerable<string> texts)
+    {
+        var room = 0;
+        foreach (var text in texts) room += RoomFor(text);
+        return room;
     }
 
     private static int RoomFor(string text) => Encoding.UTF8.GetMaxByteCount(text.Length) + MostBeside;

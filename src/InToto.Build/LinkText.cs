@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -70,15 +69,17 @@ internal static class LinkText
 
     private static JsonElement Object(Action<Utf8JsonWriter> members)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new RentedBuffer(UsualBytes);
         using (var writer = new Utf8JsonWriter(output, Json.JsonText.Compact))
         {
             writer.WriteStartObject();
             members(writer);
             writer.WriteEndObject();
         }
-        return JsonElement.Parse(output.WrittenSpan);
+        return JsonElement.Parse(output.Written);
     }
+
+    private const int UsualBytes = 4096;
 
     private const string WorkingTree = "working-tree";
 

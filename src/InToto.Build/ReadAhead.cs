@@ -23,7 +23,8 @@ internal sealed record ReadAhead(Task Programs, Task Packages)
             if (note is not null) Quietly(note);
             memory.Wait();
             Shared(programs);
-            foreach (var (path, file) in snapshot.Files.Concat(snapshot.Heard.Files)) Look(path, file, roots, commit, snapshot.Compile.Of);
+            foreach (var files in (IReadOnlyDictionary<string, HashedFile>[])[snapshot.Files, snapshot.Heard.Files])
+                foreach (var (path, file) in files) Look(path, file, roots, commit, snapshot.Compile.Of);
         }),
         Beside.Run(() =>
         {

@@ -28,6 +28,12 @@ public sealed class RecordCompile : RecordingTask
     /// <summary>The file name of another compiler; empty for the usual one.</summary>
     public string CompilerName { get; set; } = "";
 
+    /// <summary>Where the repository is, as the project says; empty when it does not.</summary>
+    public string RepositoryUrl { get; set; } = "";
+
+    /// <summary>The version of MSBuild, for the link's environment.</summary>
+    public string MSBuildVersion { get; set; } = "";
+
     /// <summary>Whether a compile without a witness is an error.</summary>
     public bool Require { get; set; }
 
@@ -42,6 +48,8 @@ public sealed class RecordCompile : RecordingTask
             case nameof(Compile): Compile = (string)value; break;
             case nameof(CompilerFolder): CompilerFolder = (string)value; break;
             case nameof(CompilerName): CompilerName = (string)value; break;
+            case nameof(RepositoryUrl): RepositoryUrl = (string)value; break;
+            case nameof(MSBuildVersion): MSBuildVersion = (string)value; break;
             case nameof(Require): Require = (bool)value; break;
             default: base.Set(parameter, value); break;
         }
@@ -100,7 +108,7 @@ public sealed class RecordCompile : RecordingTask
         snapshot.Ahead.Packages.Wait();
         materials.VerifyPackages(CancellationToken.None);
         compiled.WriteDocuments();
-        _ = ArtifactsJson.Kept(compiled.Materials); // most of the link's text
+        compiled.MakeLink(MSBuildVersion, RepositoryUrl);
     }
 
     /// <summary>The compiler's task makes items of its words without escaping them, so what MSBuild takes for escapes is part of a name.</summary>

@@ -71,7 +71,7 @@ internal sealed class SigningKey : IDisposable
     public Metadata Sign(Document document, bool metablock)
     {
         Metadata wrapped = metablock ? Metablock.Of(document) : Envelope.Of(document);
-        lock (_lock) return wrapped.SignedBy((Signer, KeyId));
+        lock (_lock) return wrapped.SignedBy(Signer, KeyId);
     }
 
     /// <summary>A secret that only this key gives; null when the key is not in this process.</summary>

@@ -209,6 +209,24 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public void Switched_off_nothing_of_it_runs_and_the_package_is_packed_as_without_it()
+    {
+        _small.Sandbox.Variables["INTOTO_SIGNING_KEY"] = _small.Sandbox.Outside("there-is-no-such-key.pem");
+        _small.Sandbox.Variables["InTotoEnabled"] = "false";
+
+        var ending = _small.Sandbox.DotNet("pack", "src/Small", "-v:detailed");
+
+        Assert.True(ending.Code == 0, ending.Output);
+        Assert.Contains("Target \"CoreCompile\"", ending.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Target \"_InToto", ending.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("without evidence", ending.Output, StringComparison.Ordinal);
+        Assert.Empty(_small.LinkFiles());
+        // Switched on, they are there.
+        _small.Sandbox.Variables["InTotoEnabled"] = null;
+        Assert.Contains("Target \"_InTotoPrepare\"", _small.Sandbox.DotNet("build", "src/Small", "-v:detailed").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Older_verifiers_get_the_classic_form_and_their_keyids()
     {
         _small.Sandbox.Variables["INTOTO_SIGNING_KEY"] = _small.Sandbox.Key("bob");

@@ -13,7 +13,7 @@ public sealed class KnownFilesTests : IDisposable
     {
         var file = new HashedFile(DigestSet.Sha256(new byte[32]), new(FileKind.Regular, UnixFileMode.UserRead, 12, (1, 2), (3, 4), 5, 6));
         string[] names = [.. ((string[])["a", "\u20ac", "\U0001F600"]).Select(text => "/" + string.Concat(Enumerable.Repeat(text, 4000)))];
-        KnownFiles.Read(_path).Write(names[1], names.Select(name => KeyValuePair.Create(name, file)), names, names, names, DateTimeOffset.UnixEpoch.AddDays(1));
+        KnownFiles.Read(_path).Write(names[1], names.ToDictionary(name => name, _ => file), names, names, names, DateTimeOffset.UnixEpoch.AddDays(1));
 
         var known = KnownFiles.Read(_path);
         Assert.Equal(names, known.Files.Keys);
@@ -24,7 +24,7 @@ public sealed class KnownFilesTests : IDisposable
     public void What_was_written_is_known_and_a_file_that_is_cut_off_anywhere_or_is_another_is_nothing()
     {
         var file = new HashedFile(DigestSet.Sha256(new byte[32]), new(FileKind.Regular, UnixFileMode.UserRead, 12, (1, 2), (3, 4), 5, 6));
-        KnownFiles.Read(_path).Write("asked", [new("/repo/a.cs", file)], ["/repo/missing"], ["/repo"], ["/repo/global.json"], DateTimeOffset.UnixEpoch.AddDays(1));
+        KnownFiles.Read(_path).Write("asked", new Dictionary<string, HashedFile> { ["/repo/a.cs"] = file }, ["/repo/missing"], ["/repo"], ["/repo/global.json"], DateTimeOffset.UnixEpoch.AddDays(1));
         var bytes = File.ReadAllBytes(_path);
 
         var known = KnownFiles.Read(_path);

@@ -74,9 +74,7 @@ internal abstract record BuildFile
             (found, longest) = (new InSdk(full, roots.SdkVersion, inSdk), roots.SdkFolder.Length);
         if (Below(roots.DotNetFolder, full) is { } inDotNet && SdkPlace.IsBesideSdk(inDotNet) && roots.DotNetFolder.Length > longest)
             (found, longest) = (new InSdk(full, roots.SdkVersion, inDotNet), roots.DotNetFolder.Length);
-        return found is null || roots.Repository.Length > longest && Below(roots.Repository, full) is not null
-            ? InRepositoryAt(full, roots.Repository) ?? found
-            : found;
+        return roots.Repository.Length > longest ? InRepositoryAt(full, roots.Repository) ?? found : found;
     }
 
     private static InRepository? InRepositoryAt(string full, string repository) =>

@@ -36,10 +36,18 @@ public static class Printable
 
     internal static Rune? FirstUnprintable(string text)
     {
-        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) return null;
+        if (IsPlain(text)) return null;
         foreach (var rune in text.EnumerateRunes())
             if (IsUnprintable(rune)) return rune;
         return null;
+    }
+
+    /// <summary>Not the platform's search: it is compiled in each process that asks, and until then makes two objects each time.</summary>
+    private static bool IsPlain(string text)
+    {
+        foreach (var c in text)
+            if (c is < ' ' or > '~') return false;
+        return true;
     }
 
     /// <summary>Control characters, line separators, and marks that change the direction of text (U+202A and its kind).</summary>

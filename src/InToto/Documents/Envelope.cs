@@ -58,14 +58,14 @@ public sealed class Envelope : Metadata
         using (var writer = new Utf8JsonWriter(output, JsonText.Compact))
         {
             writer.WriteStartObject();
-            writer.WriteBase64String("payload", _payload.Span);
+            WriteBase64(writer, "payload", _payload.Span);
             writer.WriteString("payloadType", PayloadType);
             writer.WriteStartArray("signatures");
             foreach (var signature in Signatures)
             {
                 writer.WriteStartObject();
                 writer.WriteString("keyid", signature.KeyId?.Value ?? "");
-                writer.WriteBase64String("sig", signature.Value.AsSpan());
+                WriteBase64(writer, "sig", signature.Value.AsSpan());
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
@@ -73,6 +73,16 @@ public sealed class Envelope : Metadata
         }
         output.Write("\n"u8);
         return output;
+    }
+
+    private static void WriteBase64(Utf8JsonWriter writer, string name, ReadOnlySpan<byte> bytes)
+    {
+        using var text = new RentedBuffer(Base64.GetMaxEncodedToUtf8Length(bytes.Length) + 2);
+        text.Write("\""u8);
+        EncodedBytes.WriteBase64(text, bytes);
+        text.Write("\""u8);
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(text.Written, skipInputValidation: true);
     }
 
     internal override byte[] ToLine() => ToBytes();

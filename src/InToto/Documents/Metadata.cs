@@ -88,6 +88,10 @@ public abstract class Metadata
     /// <exception cref="KeyException">A key could not be used.</exception>
     public Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => With([.. Sign(signers)]);
 
+    /// <summary>The same with one.</summary>
+    /// <exception cref="KeyException">The key could not be used.</exception>
+    internal Metadata SignedBy(ISigner signer, KeyId keyId) => With(ImmutableCollectionsMarshal.AsImmutableArray(new[] { Sign(signer, keyId) }));
+
     /// <summary>The same document with a signature of each of these signers instead of those that name the same key, and all others as they are.</summary>
     /// <exception cref="KeyException">A key could not be used.</exception>
     public Metadata AlsoSignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers)
@@ -117,11 +121,13 @@ public abstract class Metadata
     /// <exception cref="KeyException">It has none.</exception>
     private protected abstract void RequirePlaceFor(Key key);
 
-    private IEnumerable<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => signers.Select(by =>
+    private IEnumerable<Signature> Sign(IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => signers.Select(by => Sign(by.Signer, by.KeyId));
+
+    private Signature Sign(ISigner signer, KeyId keyId)
     {
-        RequirePlaceFor(by.Signer.PublicKey);
-        return Signature.Of(by.KeyId, by.Signer.PublicKey, by.Signer.Sign(SignedBytes.Span));
-    });
+        RequirePlaceFor(signer.PublicKey);
+        return Signature.Of(keyId, signer.PublicKey, signer.Sign(SignedBytes.Span));
+    }
 
     private protected static ImmutableArray<Signature> ReadSignatures(JsonFields root, Func<JsonFields, Signature> read) =>
         ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(root.Objects("signatures", Limits.Signatures), entry =>

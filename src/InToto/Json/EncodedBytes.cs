@@ -24,6 +24,31 @@ internal static class EncodedBytes
         return dialect == Dialect.Compat || IsOnlySpelling(standard, bytes) ? ImmutableCollectionsMarshal.AsImmutableArray(bytes) : null;
     }
 
+    /// <summary>Base64 as UTF-8, a character after the other: the platform's vectors are compiled in each process, and a link's text is long before that pays.</summary>
+    public static void WriteBase64(RentedBuffer output, ReadOnlySpan<byte> bytes)
+    {
+        var length = (bytes.Length + 2) / 3 * 4;
+        var text = output.GetSpan(length);
+        var at = 0;
+        for (; bytes.Length >= 3; bytes = bytes[3..], at += 4) Write(text[at..], bytes[0], bytes[1], bytes[2]);
+        if (bytes.Length > 0)
+        {
+            Write(text[at..], bytes[0], bytes.Length > 1 ? bytes[1] : (byte)0, 0);
+            text[at + 3] = (byte)'=';
+            if (bytes.Length == 1) text[at + 2] = (byte)'=';
+        }
+        output.Advance(length);
+    }
+
+    private static void Write(Span<byte> text, byte first, byte second, byte third)
+    {
+        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
+        text[3] = alphabet[third & 63];
+        text[2] = alphabet[(second & 15) << 2 | third >> 6];
+        text[1] = alphabet[(first & 3) << 4 | second >> 4];
+        text[0] = alphabet[first >> 2];
+    }
+
     /// <summary>One value has one spelling: no space stands between, and what the last character holds beyond the bytes is zero.</summary>
     private static bool IsOnlySpelling(string base64, byte[] bytes)
     {

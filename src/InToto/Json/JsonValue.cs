@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 
@@ -15,9 +14,9 @@ internal sealed class JsonValue(JsonTree tree, int row)
     /// <summary>A value of the platform.</summary>
     public static JsonValue Of(JsonElement element)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new RentedBuffer(UsualBytes);
         using (var writer = new Utf8JsonWriter(output, JsonText.Compact)) element.WriteTo(writer);
-        return OfOwn(output.WrittenSpan);
+        return OfOwn(output.Written);
     }
 
     public JsonKind Kind => tree[row].Kind;
@@ -78,6 +77,9 @@ internal sealed class JsonValue(JsonTree tree, int row)
             default: writer.WriteRawValue(Raw, skipInputValidation: true); break;
         }
     }
+
+    /// <summary>What is opaque in a document is seldom longer.</summary>
+    private const int UsualBytes = 4096;
 
     /// <summary>Not a generic of the framework over a type of ours: such are compiled anew in each process.</summary>
     public readonly struct Children(JsonTree tree, int row)
