@@ -197,7 +197,10 @@ internal sealed class Demo(string checkout)
     public async Task EndBuilds()
     {
         await Task.WhenAny(Task.WhenAll(_hidden, _swapped, _forged));
-        if (_endsCompiler) await Succeed(Folder, "dotnet", "build-server", "shutdown", "--vbcscompiler");
+        if (!_endsCompiler) return;
+        var ending = await Run(Folder, [], ["dotnet", "build-server", "shutdown", "--vbcscompiler"]);
+        // No exception: it would hide what went wrong before.
+        if (ending.ExitCode != 0) await Console.Error.WriteLineAsync($"The compile server still runs: {ending.Error.Trim()}");
     }
 
     public void Remove()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using InToto.DotNet;
 using Microsoft.Build.Framework;
 
 namespace InToto.Build;
@@ -14,12 +15,5 @@ internal sealed class BuiltCommits
     public static BuiltCommits Of(IBuildEngine4 engine) => OfBuild.Get(engine, "InToto.Build.Commits", () => new BuiltCommits());
 
     /// <summary>The commit that a folder is built from; null when it is in no repository.</summary>
-    public BuiltCommit? At(string root) => _known.GetOrAdd(root, static root => IsInRepository(root) ? new BuiltCommit(root) : null);
-
-    private static bool IsInRepository(string root)
-    {
-        for (var folder = Path.TrimEndingDirectorySeparator(root); folder is not null; folder = Path.GetDirectoryName(folder))
-            if (Path.Exists(Path.Join(folder, ".git"))) return true;
-        return false;
-    }
+    public BuiltCommit? At(string root) => _known.GetOrAdd(root, static root => BuildRoots.FindGit(Path.TrimEndingDirectorySeparator(root)) is null ? null : new BuiltCommit(root));
 }

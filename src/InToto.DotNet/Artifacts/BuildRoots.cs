@@ -38,9 +38,11 @@ internal sealed class BuildRoots(string repository, ImmutableArray<string> packa
     /// <summary>The folder that names of repository files are relative to: upward from a project the folder with <c>.git</c>, else with a solution, else the project's.</summary>
     /// <param name="projectFolder">An absolute path.</param>
     public static string FindRepository(string projectFolder) =>
-        Above(projectFolder, folder => Path.Exists(Path.Join(folder, ".git")))
-        ?? Above(projectFolder, HasSolution)
-        ?? projectFolder;
+        FindGit(projectFolder) ?? Above(projectFolder, HasSolution) ?? projectFolder;
+
+    /// <summary>The folder of the git repository that a folder is in: the nearest with <c>.git</c>, upward from the folder itself; null when there is none.</summary>
+    /// <param name="folder">An absolute path without a separator at its end.</param>
+    public static string? FindGit(string folder) => Above(folder, at => Path.Exists(Path.Join(at, ".git")));
 
     private static string? Above(string folder, Predicate<string> holds)
     {
