@@ -88,7 +88,7 @@ public abstract class Metadata
     /// <exception cref="KeyException">A key could not be used.</exception>
     public Metadata SignedBy(params IEnumerable<(ISigner Signer, KeyId KeyId)> signers) => With([.. Sign(signers)]);
 
-    /// <summary>The same with one.</summary>
+    /// <summary>The same document with a signature of this signer, in the same form, and no others.</summary>
     /// <exception cref="KeyException">The key could not be used.</exception>
     internal Metadata SignedBy(ISigner signer, KeyId keyId) => With(ImmutableCollectionsMarshal.AsImmutableArray(new[] { Sign(signer, keyId) }));
 

@@ -24,7 +24,7 @@ internal static class EncodedBytes
         return dialect == Dialect.Compat || IsOnlySpelling(standard, bytes) ? ImmutableCollectionsMarshal.AsImmutableArray(bytes) : null;
     }
 
-    /// <summary>Base64 as UTF-8, a character after the other: the platform's vectors are compiled in each process, and a link's text is long before that pays.</summary>
+    /// <summary>Writes base64, as UTF-8. Not by the platform, whose vectors are compiled in each process that asks for them and are slow until they have been asked often.</summary>
     public static void WriteBase64(RentedBuffer output, ReadOnlySpan<byte> bytes)
     {
         var length = (bytes.Length + 2) / 3 * 4;
