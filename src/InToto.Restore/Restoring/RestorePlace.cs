@@ -1,3 +1,5 @@
+using InToto.DotNet;
+
 namespace InToto.Restore;
 
 /// <summary>What is restored, as a user named it.</summary>
@@ -23,5 +25,5 @@ internal sealed record RestorePlace(string Folder, string? Project, string Root)
     private static string? Only(string folder) =>
         Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file).EndsWith("proj", StringComparison.OrdinalIgnoreCase) || Path.GetExtension(file).ToUpperInvariant() is ".SLN" or ".SLNX").Take(2).ToArray() is [var only] ? only : null;
 
-    private static string RootOf(string folder) => ProjectFiles.Upward(folder).FirstOrDefault(at => Path.Exists(Path.Join(at, ".git"))) ?? folder;
+    private static string RootOf(string folder) => BuildRoots.FindGit(folder) ?? folder;
 }
